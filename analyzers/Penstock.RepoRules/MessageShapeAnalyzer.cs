@@ -11,6 +11,9 @@ namespace Penstock.RepoRules;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MessageShapeAnalyzer : DiagnosticAnalyzer
 {
+    /// <summary>A record that holds itself would never end; no message nests this deep on purpose.</summary>
+    private const int NestingMax = 8;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.MessageShape);
 
@@ -31,9 +34,9 @@ public sealed class MessageShapeAnalyzer : DiagnosticAnalyzer
         }
 
         // class Ping : IMessage<Ping>
-        if (!(type.IsRecord && (type.IsValueType ? type.IsReadOnly : type.IsSealed)))
+        if (!IsMessageShape(type))
         {
-            Report(context, type, type, "make it a readonly record struct or a sealed record");
+            Report(context, type, type, "make it a readonly record struct, a sealed record, or a readonly ref struct when it holds spans");
         }
 
         foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic))
@@ -61,18 +64,32 @@ public sealed class MessageShapeAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>Primitives, enums, strings, readonly structs of values, and arrays of these.</summary>
-    private static bool IsValue(ITypeSymbol type) => type switch
+    private static bool IsMessageShape(INamedTypeSymbol type) => type switch
     {
-        IArrayTypeSymbol array => IsValue(array.ElementType),
+        { IsRefLikeType: true } => type.IsReadOnly,
+        { IsRecord: true, IsValueType: true } => type.IsReadOnly,
+        { IsRecord: true } => type.IsSealed,
+        _ => false,
+    };
+
+    /// <summary>Primitives, enums, strings, readonly structs and sealed records of values, and arrays, lists and spans of these.</summary>
+    private static bool IsValue(ITypeSymbol type, int depth = 0) => type switch
+    {
+        IArrayTypeSymbol array => IsValue(array.ElementType, depth),
         { SpecialType: SpecialType.System_String } => true,
         { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double } => true,
         { TypeKind: TypeKind.Enum } => true,
-        INamedTypeSymbol { IsValueType: true } value =>
-            (value.IsReadOnly || value.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
-            && value.TypeArguments.All(IsValue),
+        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T or SpecialType.System_Collections_Generic_IReadOnlyList_T } =>
+            ((INamedTypeSymbol)type).TypeArguments.All(argument => IsValue(argument, depth)),
+        INamedTypeSymbol { IsValueType: true, IsReadOnly: true } value => value.TypeArguments.All(argument => IsValue(argument, depth)),
+        INamedTypeSymbol { IsRecord: true, IsSealed: true } record => depth < NestingMax && HasOnlyValues(record, depth + 1),
         _ => false,
     };
+
+    private static bool HasOnlyValues(INamedTypeSymbol record, int depth) => record.GetMembers()
+        .OfType<IPropertySymbol>()
+        .Where(property => !property.IsStatic && property.DeclaredAccessibility == Accessibility.Public)
+        .All(property => property.SetMethod is null or { IsInitOnly: true } && IsValue(property.Type, depth));
 
     private static bool IsMessageInterface(INamedTypeSymbol type) =>
         type is { Name: "IMessage", Arity: 1 } && type.ContainingNamespace.ToDisplayString() == "Penstock.Protocol";

@@ -22,7 +22,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor MessageShape = Create(
         "RR004",
-        "A message is a readonly record struct or sealed record of ids and values",
+        "A message cannot change and holds ids and values only",
         "Message '{0}': {1}");
 
     private static DiagnosticDescriptor Create(string id, string title, string message) =>

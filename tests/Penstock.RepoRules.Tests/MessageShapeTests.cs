@@ -4,9 +4,11 @@ public sealed class MessageShapeTests
 {
     private const string Protocol = """
         using System; using System.Collections.Generic; using Penstock.Protocol;
-        namespace Penstock.Protocol { public interface IMessage<TSelf> where TSelf : IMessage<TSelf>; }
+        namespace Penstock.Protocol { public interface IMessage<TSelf> where TSelf : IMessage<TSelf>, allows ref struct; }
         public readonly record struct TaskId(uint Row, uint Reuse);
         public enum Reason { Asked, Lost }
+        public sealed record Failure(string Text, IReadOnlyList<string> Chain);
+        public sealed record Live(string Text, Exception Error);
 
         """;
 
@@ -15,6 +17,7 @@ public sealed class MessageShapeTests
     [InlineData("public record [|Ping|](int Count) : IMessage<Ping>;")]
     [InlineData("public sealed class [|Ping|] : IMessage<Ping>;")]
     [InlineData("public readonly struct [|Ping|] : IMessage<Ping>;")]
+    [InlineData("public ref struct [|Ping|] : IMessage<Ping> { public int Count { get; init; } }")]
     public Task A_message_that_is_no_sealed_value_is_reported(string message) => Check(message);
 
     [Theory]
@@ -23,7 +26,8 @@ public sealed class MessageShapeTests
     [InlineData("public readonly record struct Ping(Action [|Callback|]) : IMessage<Ping>;")]
     [InlineData("public readonly record struct Ping(ReadOnlyMemory<object> [|Items|]) : IMessage<Ping>;")]
     [InlineData("public readonly record struct Ping(Exception[] [|Errors|]) : IMessage<Ping>;")]
-    [InlineData("public sealed record Ping(IReadOnlyList<int> [|Counts|]) : IMessage<Ping>;")]
+    [InlineData("public sealed record Ping(IList<int> [|Counts|]) : IMessage<Ping>;")]
+    [InlineData("public readonly record struct Ping(Live [|Failure|]) : IMessage<Ping>;")]
     public Task A_member_that_is_no_value_is_reported(string message) => Check(message);
 
     [Theory]
@@ -38,6 +42,8 @@ public sealed class MessageShapeTests
     [InlineData("public readonly record struct Ping(ReadOnlyMemory<byte> Bytes, byte[] More, TaskId[] Tasks) : IMessage<Ping>;")]
     [InlineData("public readonly record struct Ping(Guid Id, DateTime At, int? Limit, string? Name) : IMessage<Ping>;")]
     [InlineData("public sealed record Ping(TaskId Task, string[] Names) : IMessage<Ping>;")]
+    [InlineData("public readonly record struct Ping(Failure Failure) : IMessage<Ping>;")]
+    [InlineData("public readonly ref struct Ping : IMessage<Ping> { public ReadOnlySpan<TaskId> Tasks { get; init; } }")]
     public Task A_value_of_ids_and_values_is_fine(string message) => Check(message);
 
     [Theory]
