@@ -1,0 +1,193 @@
+#!/usr/bin/env bash
+# Builds once in Release, then runs the tests. Ends with the line `N passed, N failed`.
+#   ./test.sh                      everything
+#   ./test.sh Core Protocol        tests/Penstock.Core.Tests and tests/Penstock.Protocol.Tests
+#   ./test.sh e2e                  tests/Penstock.EndToEnd.Tests
+#   ./test.sh Core --seed 123      replays what a failing random test printed (PENSTOCK_SEED); --seeds N runs N of them
+#   ./test.sh Core --filter Cancel everything from the first option on goes to `dotnet test`
+set -uo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/.ci/common.sh"
+
+project_seconds_max=${PENSTOCK_TEST_SECONDS_MAX:-300} # One test project; the whole run has to fit CI's 15 minutes.
+
+main() {
+  parse_arguments "$@"
+  require_sdk
+  find_projects
+  prepare_tools
+  begin_run
+  build
+  for project in "${projects[@]}"; do run_project "$project"; done
+  check_nothing_is_left
+  finish
+}
+
+parse_arguments() {
+  names=() passed_on=()
+  while (($#)) && [[ $1 != -* ]]; do
+    names+=("$1")
+    shift
+  done
+  while (($#)); do
+    case $1 in
+      --seed) export PENSTOCK_SEED=$2 && shift ;;
+      --seeds) export PENSTOCK_SEEDS=$2 && shift ;;
+      *) passed_on+=("$1") ;;
+    esac
+    shift
+  done
+}
+
+find_projects() {
+  projects=()
+  if ((${#names[@]} == 0)); then
+    for project in "$root"/tests/*.Tests/*.csproj; do projects+=("$project"); done
+    return
+  fi
+  for name in "${names[@]}"; do
+    [[ $name == e2e ]] && name=EndToEnd
+    [[ $name == sim ]] && name=Simulator
+    local project="$root/tests/Penstock.$name.Tests/Penstock.$name.Tests.csproj"
+    if [[ ! -f $project ]]; then
+      echo "There is no test project '$name'. There are: $(cd "$root/tests" && ls -d ./*.Tests | sed 's|./Penstock.||; s|.Tests||' | tr '\n' ' ')" >&2
+      exit 2
+    fi
+    projects+=("$project")
+  done
+}
+
+# The codec is compared with an independent MessagePack implementation: PENSTOCK_PYTHON names the Python that has it.
+# Without one, those tests are skipped and say so.
+prepare_tools() {
+  find_python && return
+  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    echo "Installing python3-msgpack (the other side of the codec's tests) ..."
+    { apt-get install -y -q python3-msgpack || { apt-get update -q && apt-get install -y -q python3-msgpack; }; } >/dev/null 2>&1
+    find_python && return
+  fi
+  echo "Without python3-msgpack the codec is not compared with another MessagePack implementation (Debian: apt-get install python3-msgpack)."
+}
+
+# The first python3 on the PATH may be one that the system's packages do not reach.
+find_python() {
+  local candidate
+  for candidate in ${PENSTOCK_PYTHON:-} python3 /usr/bin/python3; do
+    if "$candidate" -c 'import msgpack' 2>/dev/null; then
+      export PENSTOCK_PYTHON=$candidate
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Every process of the run inherits the mark, and puts its temporary files into one folder: what is left is found by both.
+begin_run() {
+  local parent_folder=${TMPDIR:-/tmp}
+  export PENSTOCK_TEST_RUN="$$.$RANDOM$RANDOM"
+  export TMPDIR
+  TMPDIR=$(mktemp -d "${parent_folder%/}/pstest-XXXXXX")
+  logs=$(mktemp -d "${parent_folder%/}/pslogs-XXXXXX")
+  trap 'rm -rf "$TMPDIR" "$logs"' EXIT
+  ((${#names[@]} == 0)) && without_build_servers
+  passed=0 failed=0 skipped=0
+}
+
+build() {
+  local what=("$root/Penstock.slnx")
+  ((${#names[@]} > 0)) && what=("${projects[@]}")
+  for target in "${what[@]}"; do
+    if ! dotnet build "$target" -c Release --nologo -v quiet; then
+      echo "The build of ${target##*/} failed; no test was run."
+      failed=1
+      finish
+    fi
+  done
+}
+
+run_project() {
+  local project=$1 name log
+  name=$(basename "$project" .csproj)
+  log="$logs/$name.log"
+  echo "== $name"
+  timeout --kill-after=20 "$project_seconds_max" \
+    dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$logs" \
+    "${passed_on[@]}" >"$log" 2>&1
+  local code=$?
+  grep -v -e '^$' -e '^Test run for' -e '^A total of' -e '^Results File:' -e 'Workload updates' "$log"
+  count "$name" "$code"
+}
+
+# Adds up what the results file says; a project that did not get as far as writing one counts as one failure.
+count() {
+  local name=$1 code=$2 counters total executed
+  counters=$(grep -o '<Counters [^>]*' "$logs/$name.trx" 2>/dev/null)
+  if [[ -z $counters ]]; then
+    failed=$((failed + 1))
+    if ((code == 124 || code == 137)); then
+      echo "$name did not end within $project_seconds_max seconds (PENSTOCK_TEST_SECONDS_MAX) and was stopped."
+    else
+      echo "$name wrote no results (exit code $code)."
+    fi
+    return
+  fi
+  total=$(counter total "$counters")
+  executed=$(counter executed "$counters")
+  passed=$((passed + $(counter passed "$counters")))
+  failed=$((failed + executed - $(counter passed "$counters")))
+  skipped=$((skipped + total - executed))
+  if ((code != 0 && executed == $(counter passed "$counters"))); then
+    echo "$name: every test passed, but the run ended with exit code $code."
+    failed=$((failed + 1))
+  fi
+}
+
+counter() { sed -n "s/.*[^a-zA-Z]$1=\"\([0-9]*\)\".*/\1/p" <<<"$2"; }
+
+check_nothing_is_left() {
+  local left
+  for _ in 1 2 3 4 5 6 7 8 9 10; do # What is ending gets five seconds.
+    left=$(processes_of_this_run)
+    [[ -z $left ]] && break
+    sleep 0.5
+  done
+  if [[ -n $left ]]; then
+    echo "The tests left processes behind (and with them any port they listen on):"
+    # shellcheck disable=SC2086 # one argument per process
+    ps -o pid=,etime=,args= -p $left
+    # shellcheck disable=SC2086 # the mark says that they are this run's own
+    kill -9 $left 2>/dev/null
+    failed=$((failed + 1))
+  fi
+
+  # The SDK's own scratch files are not ours to judge; its test runner leaves empty folders.
+  left=$(find "$TMPDIR" -mindepth 1 -maxdepth 1 ! \( -type d -empty \) ! -name 'clr-debug-pipe*' ! -name 'dotnet-diagnostic*' ! -name '.dotnet*' \
+    ! -name 'NuGetScratch*' ! -name 'MSBuild*' ! -name 'VBCSCompiler*' ! -name 'CoreFxPipe*' ! -name '.NET*')
+  if [[ -n $left ]]; then
+    echo "The tests left files behind:"
+    echo "$left"
+    failed=$((failed + 1))
+  fi
+}
+
+# Build servers live on by design when single projects are tested; whole runs start none (begin_run).
+processes_of_this_run() {
+  local environment pid
+  for environment in /proc/[0-9]*/environ; do
+    pid=${environment#/proc/} pid=${pid%/environ}
+    [[ $pid == "$$" || $pid == "$BASHPID" ]] && continue
+    if tr '\0' '\n' <"$environment" 2>/dev/null | grep -qx "PENSTOCK_TEST_RUN=$PENSTOCK_TEST_RUN"; then
+      ((${#names[@]} > 0)) && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qE 'VBCSCompiler|MSBuild.dll|/nodemode' && continue
+      echo "$pid"
+    fi
+  done 2>/dev/null
+}
+
+finish() {
+  local line="$passed passed, $failed failed"
+  ((skipped > 0)) && line+=", $skipped skipped"
+  ((passed + failed == 0)) && failed=1 && echo "No test was run."
+  echo "$line"
+  exit $((failed > 0))
+}
+
+main "$@"
