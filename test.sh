@@ -113,8 +113,14 @@ run_project() {
     dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$logs" \
     "${passed_on[@]}" >"$log" 2>&1
   local code=$?
-  grep -v -e '^$' -e '^Test run for' -e '^A total of' -e '^Results File:' -e 'Workload updates' "$log"
+  grep -v -e '^$' -e '^Test run for' -e '^A total of' -e '^Results File:' -e 'Workload updates' -e '^  Skipped ' -e '\[SKIP\]$' "$log"
+  print_skipped "$logs/$name.trx"
   count "$name" "$code"
+}
+
+# The runner names a skipped test without its reason; the results file has it.
+print_skipped() {
+  sed -n '/outcome="NotExecuted"/s/.*testName="\([^"]*\)".*/\1/p; /outcome="NotExecuted"/,/<\/UnitTestResult>/s/.*<Message>\(.*\)<\/Message>.*/  skipped because: \1/p' "$1" 2>/dev/null
 }
 
 # Adds up what the results file says; a project that did not get as far as writing one counts as one failure.

@@ -6,7 +6,7 @@ namespace Penstock.Repo.Tests;
 /// <summary>Writes what travels: each message with its number, since when it exists, and its members in order.</summary>
 internal sealed class WireContractWriter(Assembly protocol)
 {
-    private readonly SortedDictionary<string, Type> _mentioned = new(StringComparer.Ordinal);
+    private readonly Queue<Type> _mentioned = new();
 
     /// <summary>The message types with their numbers, by number.</summary>
     public IReadOnlyList<(int Code, Type Type)> Messages { get; } =
@@ -29,15 +29,21 @@ internal sealed class WireContractWriter(Assembly protocol)
 
         lines.Add("");
         lines.Add("Values inside messages: structs by their fields, records by their properties.");
-        for (var written = new HashSet<string>(StringComparer.Ordinal); _mentioned.Keys.FirstOrDefault(name => !written.Contains(name)) is { } name;)
+        lines.AddRange(ValuesMentioned().Values.SelectMany(value => value));
+        return lines;
+    }
+
+    /// <summary>By name; writing one may mention others.</summary>
+    private SortedDictionary<string, List<string>> ValuesMentioned()
+    {
+        var written = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        while (_mentioned.TryDequeue(out var type))
         {
-            // Writing one may mention others, so they are collected first and sorted by name as they come.
-            written.Add(name);
-            _ = ValueLines(_mentioned[name]);
+            if (!written.ContainsKey(type.Name))
+                written.Add(type.Name, ValueLines(type));
         }
 
-        lines.AddRange(_mentioned.Values.SelectMany(ValueLines));
-        return lines;
+        return written;
     }
 
     private List<string> ValueLines(Type type)
@@ -62,9 +68,10 @@ internal sealed class WireContractWriter(Assembly protocol)
         return lines;
     }
 
-    /// <summary>The declaration order is the order on the wire.</summary>
+    /// <summary>The declaration order is the order on the wire; what is only computed does not travel.</summary>
     private static IEnumerable<PropertyInfo> Properties(Type type) => type
         .GetProperties(BindingFlags.Instance | BindingFlags.Public)
+        .Where(property => property.CanWrite)
         .OrderBy(property => property.MetadataToken);
 
     /// <summary>The type as C# writes it; our own types are remembered, to be written too.</summary>
@@ -77,7 +84,7 @@ internal sealed class WireContractWriter(Assembly protocol)
         if (type.IsGenericType)
             return $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Named))}>";
         if (type.Namespace?.StartsWith("Penstock", StringComparison.Ordinal) == true)
-            _mentioned.TryAdd(type.Name, type);
+            _mentioned.Enqueue(type);
         return type.Name;
     }
 
@@ -85,8 +92,14 @@ internal sealed class WireContractWriter(Assembly protocol)
 
     private static bool IsMessageInterface(Type type) => type.IsGenericType && type.GetGenericTypeDefinition().FullName == "Penstock.Protocol.IMessage`1";
 
-    private static int CodeOf(Type message) => Convert.ToInt32(
-        message.GetProperty("Code", BindingFlags.Public | BindingFlags.Static)!.GetValue(null), CultureInfo.InvariantCulture); // IMessage demands it.
+    private static int CodeOf(Type message)
+    {
+        var getter = message.GetProperty("Code", BindingFlags.Public | BindingFlags.Static)!.GetMethod!; // IMessage demands both.
+
+        // Reflection invokes nothing on a ref struct; a delegate may.
+        var read = getter.CreateDelegate(typeof(Func<>).MakeGenericType(getter.ReturnType));
+        return Convert.ToInt32(read.DynamicInvoke(), CultureInfo.InvariantCulture);
+    }
 
     private static string SinceOf(Type message) =>
         message.GetCustomAttributesData().FirstOrDefault(attribute => attribute.AttributeType.Name == "MessageAttribute") is { } found
