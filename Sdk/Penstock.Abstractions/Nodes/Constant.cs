@@ -17,6 +17,8 @@ public sealed class Constant<T>(T value) : Delayed<T>, IConstantNode
 
     void IConstantNode.Write(WireWriter writer, Formatter formatter) => ((Formatter<T>)formatter).Write(writer, Value);
 
+    Formatter IConstantNode.FindFormatter() => FunctionTable.Default.GetFormatter<T>();
+
     /// <inheritdoc/>
     public override string ToString() => $"constant {typeof(T).Name} {Value}";
 }
@@ -26,4 +28,7 @@ internal interface IConstantNode
 {
     /// <summary>Writes the value with the formatter of the parameter it is passed to.</summary>
     void Write(WireWriter writer, Formatter formatter);
+
+    /// <summary>Finds a formatter by the constant's own type, where no parameter tells one.</summary>
+    Formatter FindFormatter();
 }

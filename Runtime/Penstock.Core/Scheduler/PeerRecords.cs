@@ -1,0 +1,119 @@
+using System.Collections.Generic;
+using Penstock.Protocol;
+
+namespace Penstock.Core;
+
+/// <summary>A client or worker as the scheduler's driver sees it: where its messages wait to be sent.</summary>
+public abstract class SchedulerPeer
+{
+    private protected SchedulerPeer(string name) => Name = name;
+
+    /// <summary>Its name, for people.</summary>
+    public string Name { get; internal set; }
+
+    /// <summary>The messages for it.</summary>
+    public Outbox Outbox { get; } = new();
+
+    /// <summary>Whatever the driver wants to remember with it.</summary>
+    public object? Tag { get; set; }
+
+    /// <summary>When it was last heard of.</summary>
+    public Timestamp LastHeard { get; internal set; }
+
+    /// <summary>Whether its session has ended.</summary>
+    public bool IsGone { get; internal set; }
+
+    /// <summary>Whether it said who it is.</summary>
+    internal bool IsWelcome { get; set; }
+
+    /// <summary>Whether it is in the list of peers that have messages waiting.</summary>
+    internal bool IsTouched { get; set; }
+}
+
+/// <summary>A client: its holds and the function numbers it uses.</summary>
+internal sealed class ClientRecord(ClientId id) : SchedulerPeer("client " + id.Value)
+{
+    public ClientId Id { get; } = id;
+
+    /// <summary>The scheduler's function numbers by the client's.</summary>
+    public List<int> Functions { get; } = [];
+
+    /// <summary>The client's holds by slot.</summary>
+    public List<HoldSlot> Holds { get; } = [];
+
+    /// <summary>How many of its holds exist.</summary>
+    public int HoldCount { get; set; }
+
+    /// <summary>The submission whose parts are arriving.</summary>
+    public OpenSubmission? Open { get; set; }
+
+    /// <summary>A refused submission whose further parts are ignored.</summary>
+    public int? RefusedSubmission { get; set; }
+}
+
+/// <summary>One slot of a client's holds.</summary>
+/// <param name="Generation">The generation the scheduler heard of last.</param>
+/// <param name="Want">The want, or <see cref="TaskRow.None"/> if it has ended.</param>
+internal readonly record struct HoldSlot(uint Generation, int Want);
+
+/// <summary>A submission whose last part has not arrived.</summary>
+internal sealed class OpenSubmission(int number)
+{
+    public int Number { get; } = number;
+
+    /// <summary>Per task of the submission: its row, its own or one that was known before.</summary>
+    public List<int> Rows { get; } = [];
+
+    /// <summary>Per task of the submission: whether its row was created by it.</summary>
+    public List<bool> IsNew { get; } = [];
+
+    /// <summary>What the client wants to hold once the submission is complete.</summary>
+    public List<WantedTask> Wanted { get; } = [];
+}
+
+/// <summary>A worker: what it holds, what it was given, and how much more it takes.</summary>
+internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.Value)
+{
+    public WorkerId Id { get; } = id;
+
+    public string DataAddress { get; set; } = "";
+
+    public int Slots { get; set; } = 1;
+
+    public long MemoryBudget { get; set; }
+
+    public int ProcessId { get; set; }
+
+    /// <summary>Links to the tasks whose results it holds.</summary>
+    public List<int> Replicas { get; } = [];
+
+    /// <summary>The bytes of those results.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>What its last heartbeat said it stores.</summary>
+    public long StoredBytes { get; set; }
+
+    /// <summary>What its last heartbeat said it stores.</summary>
+    public int StoredCount { get; set; }
+
+    /// <summary>The rows of the tasks it was given.</summary>
+    public List<int> Processing { get; } = [];
+
+    /// <summary>The predicted time of those tasks, in nanoseconds, as far as it can be predicted.</summary>
+    public long ChargedNanoseconds { get; set; }
+
+    /// <summary>The predicted bytes of the results of those tasks.</summary>
+    public long ChargedBytes { get; set; }
+
+    /// <summary>How many of those tasks run functions of unknown duration.</summary>
+    public int UnknownCount { get; set; }
+
+    /// <summary>Functions it was told of, by the scheduler's number.</summary>
+    public HashSet<int> KnownFunctions { get; } = [];
+
+    /// <summary>Tasks that could run ahead here once there is room.</summary>
+    public Queue<TaskHandle> RunAheadBlocked { get; } = new();
+
+    /// <summary>Its place in the list of workers with room, or <see cref="TaskRow.None"/>.</summary>
+    public int RoomyPosition { get; set; } = TaskRow.None;
+}

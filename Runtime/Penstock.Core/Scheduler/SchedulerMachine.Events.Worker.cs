@@ -1,0 +1,232 @@
+using System;
+using Penstock.Protocol;
+using Penstock.Serialization;
+
+namespace Penstock.Core;
+
+/// <content>What workers say, and how they come and go.</content>
+public sealed partial class SchedulerMachine
+{
+    /// <summary>A worker that says nothing for this long counts as lost; it sends a heartbeat every second.</summary>
+    private const long WorkerSilenceMaxMilliseconds = 15_000;
+
+    private const int SlotsMax = 4096;
+
+    private void OnWorkerMessage(WorkerRecord worker, MessageCode code, ref WireReader reader, int members)
+    {
+        if (!worker.IsWelcome && code != MessageCode.WorkerHello)
+            throw new PeerProtocolException($"The first message of a worker must be {MessageCode.WorkerHello}, not {code}.");
+        switch (code)
+        {
+            case MessageCode.WorkerHello:
+                _cause = StoryCause.WorkerJoined;
+                OnWorkerHello(worker, MessageCodec.ReadBody<WorkerHello>(ref reader, members));
+                break;
+            case MessageCode.TaskFinished:
+                _cause = StoryCause.RunFinished;
+                OnTaskFinished(worker, MessageCodec.ReadBody<TaskFinished>(ref reader, members));
+                break;
+            case MessageCode.TaskErred:
+                _cause = StoryCause.RunErred;
+                OnTaskErred(worker, MessageCodec.ReadBody<TaskErred>(ref reader, members));
+                break;
+            case MessageCode.ReplicaAdded:
+                _cause = StoryCause.ReplicaAdded;
+                OnReplicaAdded(worker, MessageCodec.ReadBody<ReplicaAdded>(ref reader, members));
+                break;
+            case MessageCode.InputMissing:
+                _cause = StoryCause.InputMissing;
+                OnInputMissing(worker, MessageCodec.ReadBody<InputMissing>(ref reader, members));
+                break;
+            case MessageCode.Heartbeat:
+                Heartbeat heartbeat = MessageCodec.ReadBody<Heartbeat>(ref reader, members);
+                worker.StoredBytes = heartbeat.StoredBytes;
+                worker.StoredCount = heartbeat.StoredCount;
+                break;
+            case MessageCode.Goodbye:
+                Goodbye goodbye = MessageCodec.ReadBody<Goodbye>(ref reader, members);
+                OnPeerLost(worker, goodbye.Reason, _now);
+                _closings.Add(new PeerClosing(worker, goodbye.Reason));
+                break;
+            default:
+                throw new PeerProtocolException($"A worker does not send {code} messages.");
+        }
+    }
+
+    private void OnWorkerHello(WorkerRecord worker, WorkerHello hello)
+    {
+        if (worker.IsWelcome)
+            throw new PeerProtocolException($"{worker.Name} said hello twice.");
+        if (hello.Slots is < 1 or > SlotsMax || hello.MemoryBudget < 0)
+            throw new PeerProtocolException($"{worker.Name} offers {hello.Slots} slots and {hello.MemoryBudget} bytes of memory; slots are 1 to {SlotsMax}.");
+        worker.IsWelcome = true;
+        if (hello.Name.Length > 0)
+            worker.Name = hello.Name;
+        worker.Slots = hello.Slots;
+        worker.MemoryBudget = hello.MemoryBudget;
+        worker.DataAddress = hello.DataAddress;
+        worker.ProcessId = hello.ProcessId;
+        WorkerCount++;
+        To(worker).Add(new WorkerWelcome(worker.Id, _epoch));
+        foreach (WorkerRecord? other in _workers)
+        {
+            if (other is not { IsWelcome: true } || other == worker)
+                continue;
+            To(worker).Add(Announcement(other));
+            To(other).Add(Announcement(worker));
+        }
+
+        foreach (ClientRecord? client in _clients)
+        {
+            if (client is { IsWelcome: true })
+                To(client).Add(Announcement(worker));
+        }
+
+        UpdateRoomy(worker);
+    }
+
+    private static WorkerJoined Announcement(WorkerRecord worker) => new(worker.Id, worker.Name, worker.DataAddress, worker.Slots);
+
+    private void OnTaskFinished(WorkerRecord worker, TaskFinished finished)
+    {
+        int task = FindRun(worker, finished.Task, finished.Attempt);
+        if (task == TaskRow.None)
+            return; // It was recalled, and the recall frees what it has made.
+        if (finished.Bytes < 0 || finished.DurationNanoseconds < 0)
+            throw new PeerProtocolException($"{worker.Name} reports a result of {finished.Bytes} bytes after {finished.DurationNanoseconds} ns.");
+        EndRun(task);
+        _functions[_tasks.Recipes[task].Function].Learn(finished.DurationNanoseconds, finished.Bytes);
+        SetBytes(task, finished.Bytes);
+        AddReplica(task, worker);
+    }
+
+    private void OnTaskErred(WorkerRecord worker, TaskErred erred)
+    {
+        int task = FindRun(worker, erred.Task, erred.Attempt);
+        if (task == TaskRow.None)
+            return;
+        EndRun(task);
+        ref TaskRow row = ref _tasks[task];
+        row.Flags |= TaskFlags.OwnError;
+        ErrorInfo error = erred.Error with { Origin = _tasks.Keys[task], Worker = worker.Name, Attempts = row.Attempts };
+        _errors[task] = new ErrorRecord(Label(task), error, cause: null);
+    }
+
+    /// <summary>The task of a run that is still on this worker's books.</summary>
+    private int FindRun(WorkerRecord worker, TaskHandle handle, AttemptId attempt)
+    {
+        int task = _tasks.Find(handle);
+        if (task == TaskRow.None)
+            return TaskRow.None;
+        ref TaskRow row = ref _tasks[task];
+        bool current = row.Status == SchedulerTaskStatus.Processing && row.Worker == worker.Id.Value && row.Attempt == attempt.Value;
+        return current ? task : TaskRow.None;
+    }
+
+    private void OnReplicaAdded(WorkerRecord worker, ReplicaAdded added)
+    {
+        int task = _tasks.Find(added.Task);
+        if (task == TaskRow.None || !_tasks[task].IsNeeded || _tasks[task].Status.IsFailed())
+        {
+            To(worker).Add(new FreeData(added.Task));
+            return;
+        }
+
+        if (added.Bytes < 0)
+            throw new PeerProtocolException($"{worker.Name} reports a copy of {added.Bytes} bytes.");
+        if (_replicas.Find(_tasks[task].FirstReplica, worker.Id.Value) != TaskRow.None)
+            return;
+        if (_tasks[task].FirstReplica == TaskRow.None)
+            SetBytes(task, added.Bytes);
+        AddReplica(task, worker);
+    }
+
+    /// <summary>All copies of a result count the same, so its size changes only while there is none.</summary>
+    private void SetBytes(int task, long bytes)
+    {
+        if (_tasks[task].FirstReplica == TaskRow.None)
+            _tasks[task].Bytes = bytes;
+    }
+
+    private void OnInputMissing(WorkerRecord worker, InputMissing missing)
+    {
+        int input = _tasks.Find(missing.Task);
+        if (input == TaskRow.None)
+            return; // Whoever waits for it has been recalled.
+        int link = missing.Holder == WorkerId.None ? TaskRow.None : _replicas.Find(_tasks[input].FirstReplica, missing.Holder.Value);
+        if (link != TaskRow.None)
+        {
+            RemoveReplica(link);
+            To(WorkerAt(missing.Holder.Value)).Add(new FreeData(missing.Task));
+        }
+
+        if (_tasks[input].FirstReplica == TaskRow.None)
+            return; // It settles as lost, and its dependents are recalled.
+        _inputList.Clear();
+        WriteInput(_inputList, input);
+        To(worker).Add(new InputHolders { Input = _inputList.Written });
+        NotifyWants(input);
+    }
+
+    private void RemoveWorker(WorkerRecord worker, string reason)
+    {
+        _cause = StoryCause.WorkerLeft;
+        int lostRuns = worker.Processing.Count;
+        while (worker.Processing.Count > 0)
+            EndRun(worker.Processing[^1]);
+        int lostResults = 0;
+        while (worker.Replicas.Count > 0)
+            lostResults += LoseReplica(worker.Replicas[^1], worker);
+        LoseArriving(worker);
+        UpdateRoomy(worker);
+        worker.RunAheadBlocked.Clear();
+        _workers[worker.Id.Value] = null;
+        if (!worker.IsWelcome)
+            return;
+        WorkerCount--;
+        var left = new WorkerLeft(worker.Id, reason, lostResults, lostRuns);
+        foreach (WorkerRecord? other in _workers)
+        {
+            if (other is { IsWelcome: true })
+                To(other).Add(left);
+        }
+
+        foreach (ClientRecord? client in _clients)
+        {
+            if (client is { IsWelcome: true })
+                To(client).Add(left);
+        }
+    }
+
+    /// <summary>Takes a copy off a lost worker's books; says 1 if it was the last one and is needed.</summary>
+    private int LoseReplica(int link, WorkerRecord worker)
+    {
+        int task = _replicas[link].Task;
+        RemoveReplica(link);
+        ref TaskRow row = ref _tasks[task];
+        if (row.FirstReplica != TaskRow.None)
+        {
+            NotifyWants(task); // Clients may know only the copy that is gone.
+            return 0;
+        }
+
+        if (!row.HasRecipe)
+            _errors[task] = LossOf(task, worker);
+        return row.IsNeeded ? 1 : 0;
+    }
+
+    private void LoseArriving(WorkerRecord worker)
+    {
+        if (_arriving == 0)
+            return;
+        for (int task = 0; task < _tasks.RowsUsed; task++)
+        {
+            ref TaskRow row = ref _tasks[task];
+            if (row.Status != SchedulerTaskStatus.Arriving || row.Worker != worker.Id.Value)
+                continue;
+            row.Worker = TaskRow.None;
+            _errors[task] = LossOf(task, worker);
+            MarkDirty(task);
+        }
+    }
+}

@@ -1,0 +1,383 @@
+using System;
+using System.Collections.Generic;
+using Penstock.Protocol;
+using Penstock.Serialization;
+
+namespace Penstock.Core;
+
+/// <content>Which worker gets a task, and when (semantics.md D13 and D15).</content>
+public sealed partial class SchedulerMachine
+{
+    /// <summary>A worker may hold unstarted tasks for this long, as far as durations are known.</summary>
+    private const long AheadNanosecondsMax = 2_000_000;
+
+    /// <summary>A worker is never given more tasks than this at once.</summary>
+    private const int AheadCountMax = 4096;
+
+    /// <summary>A worker may hold this many tasks per slot in any case, rounded up: enough to start the next one at once.</summary>
+    private const double Saturation = 1.1;
+
+    /// <summary>The share of a worker's memory budget that predicted results of tasks given ahead may take.</summary>
+    private const double AheadMemoryShare = 0.01;
+
+    /// <summary>Inputs larger than this in total decide the worker, even one without room: moving them costs more than waiting.</summary>
+    private const long HeavyInputBytes = 64 << 10;
+
+    /// <summary>How long moving a byte between workers takes, in nanoseconds: 100 MB/s until measured.</summary>
+    private const double NanosecondsPerByte = 10;
+
+    /// <summary>What a task of an unknown function counts, in nanoseconds.</summary>
+    private const double UnknownNanoseconds = 500_000_000;
+
+    /// <summary>How many workers with room are compared for one task; holders of its inputs are compared besides.</summary>
+    private const int RoomyCompared = 8;
+
+    private readonly SchedulerQueue _ready = new();
+    private readonly List<ReadyTask> _newlyReady = [];
+    private readonly List<TaskHandle> _runAhead = [];
+    private readonly List<WorkerRecord> _unblocked = [];
+    private readonly List<int> _roomy = [];
+    private readonly List<int> _holders = [];
+    private readonly WireWriter _inputList = new();
+    private long[] _bytesAt = new long[16];
+    private int _roomyTurn;
+
+    /// <summary>Gives tasks to workers until nothing more fits. Called when everything has settled.</summary>
+    private void Place()
+    {
+        do
+        {
+            Settle();
+            PlaceRunAhead();
+            QueueNewlyReady();
+            PlaceQueued();
+            Unblock();
+        }
+        while (_dirtyCount > 0);
+    }
+
+    private void QueueNewlyReady()
+    {
+        if (_newlyReady.Count > 1)
+            _newlyReady.Sort();
+        foreach (ReadyTask ready in _newlyReady)
+        {
+            int task = _tasks.Find(ready.Task);
+            if (task == TaskRow.None || _tasks[task].Status != SchedulerTaskStatus.Ready)
+                continue;
+            if (WorkerCount > 0 && SumInputBytes(task) > HeavyInputBytes)
+                Assign(task, CheapestOfAll(task));
+            else
+                _ready.Add(ready.Task, ready.Priority);
+        }
+
+        _newlyReady.Clear();
+    }
+
+    private void PlaceQueued()
+    {
+        while (_roomy.Count > 0 && _ready.TryPeek(out TaskHandle handle))
+        {
+            int task = _tasks.Find(handle);
+            if (task != TaskRow.None && _tasks[task].Status == SchedulerTaskStatus.Ready)
+            {
+                WorkerRecord? worker = CheapestWithRoom(task);
+                if (worker is null)
+                    return;
+                Assign(task, worker);
+            }
+
+            _ready.RemoveFirst();
+        }
+    }
+
+    /// <summary>Gives tasks to the worker that is making all their missing inputs, so that a chain needs no word from here per step.</summary>
+    private void PlaceRunAhead()
+    {
+        foreach (TaskHandle handle in _runAhead)
+            TryRunAhead(handle);
+        _runAhead.Clear();
+    }
+
+    private void TryRunAhead(TaskHandle handle)
+    {
+        int task = _tasks.Find(handle);
+        if (task == TaskRow.None)
+            return;
+        ref TaskRow row = ref _tasks[task];
+        if (row.Status != SchedulerTaskStatus.Waiting || row.Unplaced > 0 || row.Missing == 0)
+            return;
+        int only = TaskRow.None;
+        int end = row.FirstInput + row.InputCount;
+        for (int edge = row.FirstInput; edge < end; edge++)
+        {
+            ref TaskRow input = ref _tasks[_edges[edge].Input];
+            if (input.Status != SchedulerTaskStatus.Processing)
+                continue;
+            if (only != TaskRow.None && only != input.Worker)
+                return; // Two workers make its inputs: it waits until they are in memory.
+            only = input.Worker;
+        }
+
+        WorkerRecord worker = WorkerAt(only);
+        if (HasRoom(worker, _functions[_tasks.Recipes[task].Function]))
+            Assign(task, worker);
+        else
+            worker.RunAheadBlocked.Enqueue(handle);
+    }
+
+    private void Unblock()
+    {
+        foreach (WorkerRecord worker in _unblocked)
+        {
+            // As many as waited at the start: one that still has no room goes back to the end.
+            for (int waiting = worker.IsGone ? 0 : worker.RunAheadBlocked.Count; waiting > 0 && worker.RoomyPosition != TaskRow.None; waiting--)
+                TryRunAhead(worker.RunAheadBlocked.Dequeue());
+        }
+
+        _unblocked.Clear();
+    }
+
+    private void Assign(int task, WorkerRecord worker)
+    {
+        _tasks[task].Worker = worker.Id.Value;
+        Move(task, SchedulerTaskStatus.Processing);
+    }
+
+    private void StartRun(int task)
+    {
+        ref TaskRow row = ref _tasks[task];
+        ref RecipeRow recipe = ref _tasks.Recipes[task];
+        WorkerRecord worker = WorkerAt(row.Worker);
+        SchedulerFunction function = _functions[recipe.Function];
+        row.Attempt = ++_lastAttempt;
+        if (row.Attempts < ushort.MaxValue)
+            row.Attempts++;
+        recipe.WorkerPosition = worker.Processing.Count;
+        worker.Processing.Add(task);
+        Charge(worker, function, ref recipe);
+
+        Outbox outbox = To(worker);
+        if (worker.KnownFunctions.Add(recipe.Function))
+            outbox.Add(function.Definition);
+        WriteInputs(in row);
+        outbox.Add(new RunTask
+        {
+            Task = _tasks.Handle(task),
+            Attempt = new AttemptId(row.Attempt),
+            Function = recipe.Function,
+            Priority = recipe.Priority,
+            Key = _tasks.Keys[task],
+            Arguments = _recipes.Read(in recipe),
+            Inputs = _inputList.Written,
+        });
+        Enter(task, SchedulerTaskStatus.Processing);
+    }
+
+    /// <summary>Takes a run off its worker's books: it was reported, recalled, or its worker is gone.</summary>
+    private void EndRun(int task)
+    {
+        ref TaskRow row = ref _tasks[task];
+        ref RecipeRow recipe = ref _tasks.Recipes[task];
+        WorkerRecord worker = WorkerAt(row.Worker);
+        int last = worker.Processing[^1];
+        worker.Processing[recipe.WorkerPosition] = last;
+        _tasks.Recipes[last].WorkerPosition = recipe.WorkerPosition;
+        worker.Processing.RemoveAt(worker.Processing.Count - 1);
+        row.Worker = TaskRow.None;
+        Discharge(worker, in recipe);
+        if (worker.RunAheadBlocked.Count > 0)
+            _unblocked.Add(worker);
+        MarkDirty(task);
+    }
+
+    private void Charge(WorkerRecord worker, SchedulerFunction function, ref RecipeRow recipe)
+    {
+        recipe.ChargedNanoseconds = function.IsKnown ? (int)Math.Min(function.ExpectedNanoseconds, int.MaxValue) : -1;
+        recipe.ChargedBytes = (int)Math.Min(function.ExpectedBytes, int.MaxValue);
+        if (recipe.ChargedNanoseconds < 0)
+            worker.UnknownCount++;
+        else
+            worker.ChargedNanoseconds += recipe.ChargedNanoseconds;
+        worker.ChargedBytes += recipe.ChargedBytes;
+        UpdateRoomy(worker);
+    }
+
+    private void Discharge(WorkerRecord worker, in RecipeRow recipe)
+    {
+        if (recipe.ChargedNanoseconds < 0)
+            worker.UnknownCount--;
+        else
+            worker.ChargedNanoseconds -= recipe.ChargedNanoseconds;
+        worker.ChargedBytes -= recipe.ChargedBytes;
+        UpdateRoomy(worker);
+    }
+
+    private static int BaseRoom(WorkerRecord worker) => Math.Max((int)Math.Ceiling(Saturation * worker.Slots), 1);
+
+    private static bool HasSomeRoom(WorkerRecord worker)
+    {
+        if (worker.IsGone)
+            return false;
+        if (worker.Processing.Count < BaseRoom(worker))
+            return true;
+        return worker.UnknownCount == 0
+            && worker.Processing.Count < AheadCountMax
+            && worker.ChargedNanoseconds < AheadNanosecondsMax * worker.Slots
+            && worker.ChargedBytes < worker.MemoryBudget * AheadMemoryShare;
+    }
+
+    private static bool HasRoom(WorkerRecord worker, SchedulerFunction function) =>
+        worker.Processing.Count < BaseRoom(worker)
+            ? !worker.IsGone
+            : function.IsKnown
+                && HasSomeRoom(worker)
+                && worker.ChargedNanoseconds + function.ExpectedNanoseconds <= AheadNanosecondsMax * worker.Slots
+                && worker.ChargedBytes + function.ExpectedBytes <= worker.MemoryBudget * AheadMemoryShare;
+
+    private void UpdateRoomy(WorkerRecord worker)
+    {
+        bool listed = worker.RoomyPosition != TaskRow.None;
+        if (listed == HasSomeRoom(worker))
+            return;
+        if (!listed)
+        {
+            worker.RoomyPosition = _roomy.Count;
+            _roomy.Add(worker.Id.Value);
+            return;
+        }
+
+        int last = _roomy[^1];
+        _roomy[worker.RoomyPosition] = last;
+        WorkerAt(last).RoomyPosition = worker.RoomyPosition;
+        _roomy.RemoveAt(_roomy.Count - 1);
+        worker.RoomyPosition = TaskRow.None;
+    }
+
+    private long SumInputBytes(int task)
+    {
+        ref TaskRow row = ref _tasks[task];
+        long bytes = 0;
+        int end = row.FirstInput + row.InputCount;
+        for (int edge = row.FirstInput; edge < end; edge++)
+            bytes += _tasks[_edges[edge].Input].Bytes;
+        return bytes;
+    }
+
+    private WorkerRecord? CheapestWithRoom(int task)
+    {
+        SchedulerFunction function = _functions[_tasks.Recipes[task].Function];
+        long total = CountHolders(task);
+        WorkerRecord? best = null;
+        foreach (int holder in _holders)
+        {
+            if (HasRoom(WorkerAt(holder), function))
+                best = Cheaper(best, WorkerAt(holder), total);
+        }
+
+        for (int i = 0; i < Math.Min(_roomy.Count, RoomyCompared); i++)
+        {
+            _roomyTurn = _roomyTurn + 1 < _roomy.Count ? _roomyTurn + 1 : 0;
+            WorkerRecord worker = WorkerAt(_roomy[_roomyTurn]);
+            if (HasRoom(worker, function))
+                best = Cheaper(best, worker, total);
+        }
+
+        ForgetHolders();
+        return best;
+    }
+
+    private WorkerRecord CheapestOfAll(int task)
+    {
+        long total = CountHolders(task);
+        WorkerRecord? best = null;
+        foreach (int holder in _holders)
+            best = Cheaper(best, WorkerAt(holder), total);
+        for (int i = 0; i < Math.Min(_roomy.Count, RoomyCompared); i++)
+        {
+            _roomyTurn = _roomyTurn + 1 < _roomy.Count ? _roomyTurn + 1 : 0;
+            best = Cheaper(best, WorkerAt(_roomy[_roomyTurn]), total);
+        }
+
+        ForgetHolders();
+        return best ?? throw new InvariantException($"{Describe(task)} has large inputs, but no worker holds them.");
+    }
+
+    private WorkerRecord Cheaper(WorkerRecord? best, WorkerRecord other, long totalInputBytes)
+    {
+        if (best is null)
+            return other;
+        double bestCost = Cost(best, totalInputBytes);
+        double otherCost = Cost(other, totalInputBytes);
+        if (otherCost != bestCost)
+            return otherCost < bestCost ? other : best;
+        if (other.Bytes != best.Bytes)
+            return other.Bytes < best.Bytes ? other : best;
+        return other.Id.Value < best.Id.Value ? other : best;
+    }
+
+    /// <summary>When the worker could start it: the work it has per slot, and the inputs it would have to fetch.</summary>
+    private double Cost(WorkerRecord worker, long totalInputBytes) =>
+        ((worker.ChargedNanoseconds + (worker.UnknownCount * UnknownNanoseconds)) / worker.Slots)
+        + ((totalInputBytes - _bytesAt[worker.Id.Value]) * NanosecondsPerByte);
+
+    /// <summary>Notes which workers hold how much of a task's inputs, and gives the size of all.</summary>
+    private long CountHolders(int task)
+    {
+        ref TaskRow row = ref _tasks[task];
+        if (_bytesAt.Length < _workers.Count)
+            Array.Resize(ref _bytesAt, _workers.Count * 2);
+        long total = 0;
+        int end = row.FirstInput + row.InputCount;
+        for (int edge = row.FirstInput; edge < end; edge++)
+        {
+            ref TaskRow input = ref _tasks[_edges[edge].Input];
+            total += input.Bytes;
+            for (int link = input.FirstReplica; link != TaskRow.None; link = _replicas[link].Next)
+            {
+                int holder = _replicas[link].Peer;
+                if (_bytesAt[holder] == 0)
+                    _holders.Add(holder);
+                _bytesAt[holder] += Math.Max(input.Bytes, 1);
+            }
+        }
+
+        return total;
+    }
+
+    private void ForgetHolders()
+    {
+        foreach (int holder in _holders)
+            _bytesAt[holder] = 0;
+        _holders.Clear();
+    }
+
+    private void WriteInputs(in TaskRow row)
+    {
+        _inputList.Clear();
+        int end = row.FirstInput + row.InputCount;
+        for (int edge = row.FirstInput; edge < end; edge++)
+            WriteInput(_inputList, _edges[edge].Input);
+    }
+
+    private void WriteInput(WireWriter writer, int input)
+    {
+        ref TaskRow row = ref _tasks[input];
+        int holders = 0;
+        for (int link = row.FirstReplica; link != TaskRow.None && holders < InputList.HoldersMax; link = _replicas[link].Next)
+            holders++;
+        InputList.Begin(writer, _tasks.Handle(input), row.Bytes, holders);
+        for (int link = row.FirstReplica; holders > 0; link = _replicas[link].Next, holders--)
+            InputList.AddHolder(writer, new WorkerId(_replicas[link].Peer));
+    }
+
+    /// <summary>A task that has become ready.</summary>
+    private readonly record struct ReadyTask(long Priority, TaskHandle Task) : IComparable<ReadyTask>
+    {
+        public int CompareTo(ReadyTask other)
+        {
+            int byPriority = Priority.CompareTo(other.Priority);
+            return byPriority != 0 ? byPriority : Task.Row.CompareTo(other.Task.Row);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using Penstock.Protocol;
+
+namespace Penstock.Core;
+
+/// <summary>The last status changes of all tasks, in a ring: what happened to a key, as far as it is remembered.</summary>
+internal sealed class Story<TStatus>
+    where TStatus : struct
+{
+    /// <summary>How many changes are remembered: about 2 MiB, a few milliseconds of a busy scheduler and hours of a quiet one.</summary>
+    private const int Length = 1 << 16;
+
+    private readonly StoryEntry<TStatus>[] _ring = new StoryEntry<TStatus>[Length];
+    private long _count;
+
+    public void Add(TaskHandle task, TStatus from, TStatus to, StoryCause cause, Timestamp at) =>
+        _ring[_count++ & (Length - 1)] = new StoryEntry<TStatus>(task, from, to, cause, at);
+
+    public IEnumerable<StoryEntry<TStatus>> Of(TaskHandle task)
+    {
+        for (long i = _count > Length ? _count - Length : 0; i < _count; i++)
+        {
+            if (_ring[i & (Length - 1)].Task == task)
+                yield return _ring[i & (Length - 1)];
+        }
+    }
+}
+
+/// <summary>One status change.</summary>
+internal readonly record struct StoryEntry<TStatus>(TaskHandle Task, TStatus From, TStatus To, StoryCause Cause, Timestamp At);
+
+/// <summary>Which event led to a status change.</summary>
+public enum StoryCause : byte
+{
+    /// <summary>A client submitted a graph.</summary>
+    Submitted,
+
+    /// <summary>A client let go of a hold.</summary>
+    HoldReleased,
+
+    /// <summary>A client cancelled.</summary>
+    Cancelled,
+
+    /// <summary>A client announced data, or it arrived.</summary>
+    Scattered,
+
+    /// <summary>A client left.</summary>
+    ClientLeft,
+
+    /// <summary>A worker joined.</summary>
+    WorkerJoined,
+
+    /// <summary>A worker left.</summary>
+    WorkerLeft,
+
+    /// <summary>A run succeeded.</summary>
+    RunFinished,
+
+    /// <summary>A run failed.</summary>
+    RunErred,
+
+    /// <summary>A worker has a new copy of a result.</summary>
+    ReplicaAdded,
+
+    /// <summary>A worker could not get an input from where it should be.</summary>
+    InputMissing,
+
+    /// <summary>A worker had room.</summary>
+    Placed,
+}

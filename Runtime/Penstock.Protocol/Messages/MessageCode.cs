@@ -1,0 +1,104 @@
+namespace Penstock.Protocol;
+
+/// <summary>The number of each message on the wire. Numbers are never reused; every one exists since protocol version 1 unless it says otherwise.</summary>
+public enum MessageCode
+{
+    /// <summary>No message; never sent.</summary>
+    None = 0,
+
+    /// <summary>Gives a function a number for this connection, before its first use.</summary>
+    DefineFunction = 1,
+
+    /// <summary>Says that the sender lives, and how it is.</summary>
+    Heartbeat = 2,
+
+    /// <summary>Ends a session cleanly: nothing of the sender needs to be kept.</summary>
+    Goodbye = 3,
+
+    /// <summary>The first message of a client.</summary>
+    ClientHello = 10,
+
+    /// <summary>A graph, or a part of one.</summary>
+    SubmitGraph = 11,
+
+    /// <summary>The client no longer holds a key.</summary>
+    ReleaseHold = 12,
+
+    /// <summary>Cancel keys and everything that depends on them.</summary>
+    CancelHolds = 13,
+
+    /// <summary>Announces data that the client will bring; the scheduler answers where to.</summary>
+    ScatterBegin = 14,
+
+    /// <summary>Asks for the scheduler's view of things.</summary>
+    QueryState = 15,
+
+    /// <summary>The answer to a client's first message.</summary>
+    ClientWelcome = 30,
+
+    /// <summary>A submission is complete and accepted.</summary>
+    GraphAccepted = 31,
+
+    /// <summary>A submission was refused whole; its holds do not exist.</summary>
+    GraphRefused = 32,
+
+    /// <summary>A held result is in memory.</summary>
+    HoldFinished = 33,
+
+    /// <summary>A held result is being computed again.</summary>
+    HoldPending = 34,
+
+    /// <summary>A held result failed, or something it depends on.</summary>
+    HoldErred = 35,
+
+    /// <summary>A hold was cancelled.</summary>
+    HoldCancelled = 36,
+
+    /// <summary>Held data without a recipe lost its last copy.</summary>
+    HoldLost = 37,
+
+    /// <summary>Where announced data goes.</summary>
+    ScatterPlaced = 38,
+
+    /// <summary>A cancel has been carried out.</summary>
+    CancelDone = 39,
+
+    /// <summary>The answer to a question.</summary>
+    QueryReply = 40,
+
+    /// <summary>A worker exists, and where its data is served.</summary>
+    WorkerJoined = 50,
+
+    /// <summary>A worker is gone.</summary>
+    WorkerLeft = 51,
+
+    /// <summary>The answer to a worker's first message.</summary>
+    WorkerWelcome = 60,
+
+    /// <summary>Run a task.</summary>
+    RunTask = 61,
+
+    /// <summary>Nobody needs this run any more: do not start it, or tell its token.</summary>
+    RecallAttempt = 62,
+
+    /// <summary>Nobody needs this copy any more.</summary>
+    FreeData = 63,
+
+    /// <summary>Where an input can be fetched now.</summary>
+    InputHolders = 64,
+
+    /// <summary>The first message of a worker.</summary>
+    WorkerHello = 70,
+
+    /// <summary>A run succeeded; its result is in memory.</summary>
+    TaskFinished = 71,
+
+    /// <summary>A run failed.</summary>
+    TaskErred = 72,
+
+    /// <summary>The worker has a copy: fetched for a task, or brought by a client.</summary>
+    ReplicaAdded = 73,
+
+    /// <summary>A worker that was named as a holder could not give an input.</summary>
+    InputMissing = 74,
+}
