@@ -15,7 +15,13 @@ public sealed class Constant<T>(T value) : Delayed<T>, IConstantNode
     /// <inheritdoc/>
     public override DelayedNodeKind Kind => DelayedNodeKind.Constant;
 
-    void IConstantNode.Write(WireWriter writer, Formatter formatter) => ((Formatter<T>)formatter).Write(writer, Value);
+    void IConstantNode.Write(WireWriter writer, Formatter formatter)
+    {
+        if (formatter is Formatter<T> exact)
+            exact.Write(writer, Value);
+        else
+            formatter.WriteObject(writer, Value); // A List<int> passed where the parameter is IReadOnlyList<int>.
+    }
 
     Formatter IConstantNode.FindFormatter() => FunctionTable.Default.GetFormatter<T>();
 

@@ -34,6 +34,8 @@ public abstract class Formatter<T> : Formatter
     /// <returns>A number of bytes.</returns>
     public virtual long Measure(T value) => ScratchWriter.CountBytes(this, value);
 
+    internal sealed override void WriteObject(WireWriter writer, object? value) => Write(writer, (T)value!); // null is a value of every reference type.
+
     /// <summary>Whether a value that is not a null reference may be written as nil, so that <see cref="Nullable{T}"/> must tell the two apart.</summary>
     internal virtual bool WritesNil => false;
 

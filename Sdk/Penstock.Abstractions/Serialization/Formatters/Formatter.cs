@@ -24,4 +24,7 @@ public abstract class Formatter
     /// <param name="index">The position, from 0.</param>
     /// <returns>The formatter, or null where the values have no such part.</returns>
     public virtual Formatter? ItemFormatter(int index) => null;
+
+    /// <summary>Writes a value of a type that converts to <see cref="ValueType"/> by reference.</summary>
+    internal abstract void WriteObject(WireWriter writer, object? value);
 }
