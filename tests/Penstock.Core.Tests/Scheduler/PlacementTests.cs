@@ -1,0 +1,127 @@
+using Penstock.Protocol;
+
+namespace Penstock.Core.Tests.Scheduler;
+
+/// <summary>D13 and D15: what a worker is given ahead, and when a chain runs without a word from the scheduler.</summary>
+public sealed class PlacementTests
+{
+    private readonly SchedulerScene _scene = new();
+
+    [Fact]
+    public void A_dependent_runs_ahead_on_the_worker_that_makes_its_input()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedClient client = _scene.AddClient("c");
+
+        client.Submit("x; y <- x", hold: "y");
+
+        Assert.Equal(["Run x", "Run y x@ahead"], worker.TakeSeen().Where(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+        Assert.True(worker.AttemptOf("x").Value < worker.AttemptOf("y").Value);
+    }
+
+    [Fact]
+    public void When_the_input_of_a_task_that_ran_ahead_fails_the_task_is_recalled_and_fails_with_its_cause()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x; y <- x", hold: "y");
+        worker.TakeSeen();
+
+        worker.Fail("x", "bad");
+
+        Assert.Equal(["Recall y"], worker.TakeSeen());
+        Assert.Contains("Erred y", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_task_whose_missing_inputs_are_made_by_two_workers_waits_until_they_are_in_memory()
+    {
+        PlayedWorker first = _scene.AddWorker("first");
+        PlayedWorker second = _scene.AddWorker("second");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("a; b; y <- a b", hold: "y");
+        string[] runs = [.. first.TakeSeen(), .. second.TakeSeen()];
+        Assert.DoesNotContain(runs, seen => seen.StartsWith("Run y", StringComparison.Ordinal));
+
+        RunnerOf("a", first, second).Finish("a");
+        RunnerOf("b", first, second).Finish("b");
+
+        Assert.Single([.. first.TakeSeen(), .. second.TakeSeen()], seen => seen.StartsWith("Run y", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_unknown_function_counts_as_slow_and_is_given_out_little_by_little()
+    {
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2);
+        PlayedClient client = _scene.AddClient("c");
+        string[] names = [.. Enumerable.Range(0, 50).Select(i => $"t{i:00}")];
+
+        client.Submit([.. names.Select(name => (name, Array.Empty<string>()))], hold: names);
+
+        Assert.Equal(3, worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal))); // ceil(1.1 x 2 slots)
+    }
+
+    [Fact]
+    public void A_function_known_to_be_fast_is_given_out_for_two_milliseconds_ahead()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedClient client = _scene.AddClient("c");
+        string[] names = [.. Enumerable.Range(0, 10_000).Select(i => $"t{i:00000}")];
+        client.Submit([.. names.Select(name => (name, Array.Empty<string>()))], hold: names);
+        int given = 0;
+        for (int finished = 0; finished < 20; finished++)
+        {
+            given += worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
+            worker.Finish(names[finished], nanoseconds: 500);
+        }
+
+        given += worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
+        Assert.InRange(given - 20, 1500, 2000); // 2 ms of 500 ns and 500 ns overhead each.
+    }
+
+    [Fact]
+    public void Tasks_run_in_the_order_of_their_submission()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("a; b; c", hold: "a b c");
+        client.Submit("d", hold: "d");
+        var order = new List<string>();
+        foreach (string name in (string[])["a", "b", "c", "d"])
+        {
+            order.AddRange(worker.TakeSeen().Where(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+            worker.Finish(name);
+        }
+
+        Assert.Equal(["Run a", "Run b", "Run c", "Run d"], order);
+    }
+
+    [Fact]
+    public void A_task_goes_where_its_large_inputs_are_even_if_that_worker_is_busy()
+    {
+        PlayedWorker holder = _scene.AddWorker("holder");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("big", hold: "big");
+        holder.TakeSeen();
+        holder.Finish("big", bytes: 10L << 30);
+        PlayedWorker idle = _scene.AddWorker("idle");
+
+        client.Submit("y <- big", hold: "y");
+
+        Assert.Contains("Run y big@0", holder.TakeSeen());
+        Assert.DoesNotContain(idle.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+    }
+
+    private static PlayedWorker RunnerOf(string name, PlayedWorker first, PlayedWorker second)
+    {
+        try
+        {
+            first.TaskOf(name);
+            return first;
+        }
+        catch (KeyNotFoundException)
+        {
+            return second;
+        }
+    }
+}

@@ -1,0 +1,319 @@
+using System.Text;
+using Penstock.Protocol;
+using Penstock.Serialization;
+
+namespace Penstock.Core.Tests.Scheduler;
+
+/// <summary>
+/// A scheduler machine with clients and workers played by the test: messages go in by name, and what the machine says is
+/// collected as text, such as <c>Run y</c> at a worker or <c>Finished y</c> at a client. Validates after every step.
+/// </summary>
+internal sealed class SchedulerScene
+{
+    private readonly Dictionary<Key, string> _names = [];
+    private readonly Dictionary<TaskHandle, string> _tasks = [];
+    private readonly List<SchedulerPeer> _touched = [];
+    private long _now;
+
+    public SchedulerMachine Machine { get; } = new(epoch: 7);
+
+    public static Key KeyOf(string name) => Key.FromHash(Xxh3.Hash128(Encoding.UTF8.GetBytes(name)));
+
+    public PlayedClient AddClient(string name)
+    {
+        var client = new PlayedClient(this, Machine.AddPeer(PeerRole.Client, Tick()), name);
+        client.Send(writer => writer.Append(new ClientHello(name, 1)));
+        client.Send(writer => writer.Append(new DefineFunction(0, "f", "f", 0, Guid.Empty, 1)));
+        client.TakeSeen();
+        return client;
+    }
+
+    public PlayedWorker AddWorker(string name, int slots = 1)
+    {
+        var worker = new PlayedWorker(this, Machine.AddPeer(PeerRole.Worker, Tick()));
+        worker.Send(writer => writer.Append(new WorkerHello(name, 1, slots, 1 << 30, "data:" + name, 1)));
+        worker.TakeSeen();
+        return worker;
+    }
+
+    public Timestamp Tick() => new(_now += 1000);
+
+    public void Deliver(SchedulerPeer peer, WireWriter messages)
+    {
+        Machine.OnBatch(peer, messages.Written, Tick());
+        Machine.Validate();
+    }
+
+    public void Lose(PlayedPeer peer)
+    {
+        Machine.OnPeerLost(peer.Peer, "lost by the test", Tick());
+        Machine.Validate();
+    }
+
+    public string NameOf(Key key) => _names.TryGetValue(key, out string? name) ? name : key.ToString();
+
+    public void Remember(string name) => _names[KeyOf(name)] = name;
+
+    public void Remember(TaskHandle task, string name) => _tasks[task] = name;
+
+    public string NameOf(TaskHandle task) => _tasks.TryGetValue(task, out string? name) ? name : task.ToString();
+
+    public IReadOnlyList<SchedulerPeer> Touched()
+    {
+        Machine.TakeTouched(_touched);
+        return _touched;
+    }
+}
+
+/// <summary>A peer played by a test.</summary>
+internal abstract class PlayedPeer(SchedulerScene scene, SchedulerPeer peer)
+{
+    private readonly List<string> _seen = [];
+
+    public SchedulerPeer Peer { get; } = peer;
+
+    protected SchedulerScene Scene { get; } = scene;
+
+    public void Send(Action<WireWriter> write)
+    {
+        var writer = new WireWriter();
+        write(writer);
+        Scene.Deliver(Peer, writer);
+    }
+
+    /// <summary>What the machine has said to this peer since the last call, in order; introductions of workers and functions left out.</summary>
+    public string[] TakeSeen()
+    {
+        while (Peer.Outbox.TryTake(out Batch batch))
+        {
+            var reader = new WireReader(batch.Span);
+            while (!reader.End)
+            {
+                MessageCode code = MessageCodec.ReadHead(ref reader, out int members);
+                string seen = See(code, ref reader, members);
+                if (code is not (MessageCode.DefineFunction or MessageCode.WorkerJoined))
+                    _seen.Add(seen);
+            }
+
+            batch.Return();
+        }
+
+        string[] seen = [.. _seen];
+        _seen.Clear();
+        return seen;
+    }
+
+    protected abstract string See(MessageCode code, ref WireReader reader, int members);
+
+    protected static string SkipBody(MessageCode code, ref WireReader reader, int members)
+    {
+        for (int i = 0; i < members; i++)
+            reader.Skip();
+        return code.ToString();
+    }
+}
+
+/// <summary>A client played by a test. Holds are named by the key they are on.</summary>
+internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, string name) : PlayedPeer(scene, peer)
+{
+    private readonly Dictionary<string, HoldId> _holds = [];
+    private readonly Dictionary<HoldId, string> _names = [];
+    private uint _slots;
+    private int _submissions;
+
+    public string Name { get; } = name;
+
+    public Dictionary<string, ErrorInfo> Errors { get; } = [];
+
+    public HoldId HoldOn(string key) => _holds[key];
+
+    /// <summary>Submits a graph such as <c>"x; y &lt;- x; z &lt;- x y"</c> and holds some of its tasks. An input that the graph does not define is one this client holds.</summary>
+    public void Submit(string graph, string hold)
+    {
+        string[] tasks = graph.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Submit([.. tasks.Select(Parse)], hold.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    public void Submit((string Name, string[] Inputs)[] tasks, string[] hold)
+    {
+        var positions = new Dictionary<string, int>();
+        var keys = new List<Key>();
+        var counts = new List<int>();
+        var inputs = new List<int>();
+        var held = new List<HoldId>();
+        var lengths = new List<int>();
+        var arguments = new WireWriter();
+        foreach ((string task, string[] taskInputs) in tasks)
+        {
+            int start = arguments.Length;
+            foreach (string input in taskInputs)
+            {
+                arguments.WriteInt64(Array.IndexOf(taskInputs, input));
+                if (positions.TryGetValue(input, out int position))
+                {
+                    inputs.Add(position);
+                    continue;
+                }
+
+                inputs.Add(~held.Count);
+                held.Add(_holds[input]);
+            }
+
+            Scene.Remember(task);
+            positions[task] = keys.Count;
+            keys.Add(SchedulerScene.KeyOf(task));
+            counts.Add(taskInputs.Length);
+            lengths.Add(arguments.Length - start);
+        }
+
+        WantedTask[] wanted = [.. hold.Select(task => new WantedTask(positions[task], NewHold(task)))];
+        Send(writer => writer.Append(new SubmitGraph
+        {
+            Submission = ++_submissions,
+            IsLast = true,
+            Keys = keys.ToArray(),
+            Functions = new int[keys.Count],
+            InputCounts = counts.ToArray(),
+            Inputs = inputs.ToArray(),
+            HeldInputs = held.ToArray(),
+            ArgumentLengths = lengths.ToArray(),
+            Arguments = arguments.Written,
+            Wanted = wanted,
+        }));
+    }
+
+    public void Release(params string[] keys) => Send(writer =>
+    {
+        foreach (string key in keys)
+            writer.Append(new ReleaseHold(_holds[key]));
+    });
+
+    public void Cancel(string key, bool force = false)
+    {
+        HoldId hold = _holds[key];
+        Send(writer => writer.Append(new CancelHolds { Request = 1, Force = force, Holds = new[] { hold } }));
+    }
+
+    public void Scatter(string key, long bytes)
+    {
+        Scene.Remember(key);
+        HoldId hold = NewHold(key);
+        Send(writer => writer.Append(new ScatterBegin(hold, SchedulerScene.KeyOf(key), bytes, key)));
+    }
+
+    public HoldId NewHold(string key)
+    {
+        var hold = new HoldId(_slots++, 1);
+        _holds[key] = hold;
+        _names[hold] = key;
+        return hold;
+    }
+
+    protected override string See(MessageCode code, ref WireReader reader, int members)
+    {
+        switch (code)
+        {
+            case MessageCode.HoldFinished:
+                HoldFinished finished = MessageCodec.ReadBody<HoldFinished>(ref reader, members);
+                Scene.Remember(finished.Task, _names[finished.Hold]);
+                return $"Finished {_names[finished.Hold]}";
+            case MessageCode.HoldPending:
+                return $"Pending {_names[MessageCodec.ReadBody<HoldPending>(ref reader, members).Hold]}";
+            case MessageCode.HoldErred:
+                HoldErred erred = MessageCodec.ReadBody<HoldErred>(ref reader, members);
+                Errors[_names[erred.Hold]] = erred.Error;
+                return $"Erred {_names[erred.Hold]}";
+            case MessageCode.HoldCancelled:
+                HoldCancelled cancelled = MessageCodec.ReadBody<HoldCancelled>(ref reader, members);
+                return $"Cancelled {_names[cancelled.Hold]} by {cancelled.ByName}";
+            case MessageCode.HoldLost:
+                return $"Lost {_names[MessageCodec.ReadBody<HoldLost>(ref reader, members).Hold]}";
+            case MessageCode.ScatterPlaced:
+                ScatterPlaced placed = MessageCodec.ReadBody<ScatterPlaced>(ref reader, members);
+                Scene.Remember(placed.Task, _names[placed.Hold]);
+                return $"Place {_names[placed.Hold]} on {placed.Worker}";
+            case MessageCode.CancelDone:
+                return $"CancelDone {MessageCodec.ReadBody<CancelDone>(ref reader, members).Withdrawn}";
+            case MessageCode.GraphRefused:
+                return "Refused: " + MessageCodec.ReadBody<GraphRefused>(ref reader, members).Reason;
+            case MessageCode.GraphAccepted:
+                MessageCodec.ReadBody<GraphAccepted>(ref reader, members);
+                return "Accepted";
+            case MessageCode.WorkerLeft:
+                WorkerLeft left = MessageCodec.ReadBody<WorkerLeft>(ref reader, members);
+                return $"WorkerLeft results {left.LostResults} runs {left.LostRuns}";
+            default:
+                return SkipBody(code, ref reader, members);
+        }
+    }
+
+    private static (string Name, string[] Inputs) Parse(string task)
+    {
+        string[] parts = task.Split("<-", StringSplitOptions.TrimEntries);
+        return (parts[0], parts.Length == 1 ? [] : parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+}
+
+/// <summary>A worker played by a test: it runs what the test tells it to.</summary>
+internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : PlayedPeer(scene, peer)
+{
+    private readonly Dictionary<string, (TaskHandle Task, AttemptId Attempt)> _runs = [];
+
+    public TaskHandle TaskOf(string key) => _runs[key].Task;
+
+    /// <summary>The attempt this worker was given last for a key.</summary>
+    public AttemptId AttemptOf(string key) => _runs[key].Attempt;
+
+    public void Finish(string key, long bytes = 8, long nanoseconds = 1000) => Finish(key, _runs[key].Attempt, bytes, nanoseconds);
+
+    public void Finish(string key, AttemptId attempt, long bytes = 8, long nanoseconds = 1000) =>
+        Send(writer => writer.Append(new TaskFinished(_runs[key].Task, attempt, bytes, nanoseconds)));
+
+    public void Fail(string key, string message) => Send(writer => writer.Append(new TaskErred(
+        _runs[key].Task,
+        _runs[key].Attempt,
+        new ErrorInfo(ErrorKind.Task, "System.InvalidOperationException", message, "at f()", default, "", 0, [], 0))));
+
+    public void ReportReplica(TaskHandle task, long bytes = 8) => Send(writer => writer.Append(new ReplicaAdded(task, bytes)));
+
+    public void ReportMissing(TaskHandle input, string waiting, WorkerId holder) =>
+        Send(writer => writer.Append(new InputMissing(input, _runs[waiting].Attempt, holder)));
+
+    protected override string See(MessageCode code, ref WireReader reader, int members)
+    {
+        switch (code)
+        {
+            case MessageCode.RunTask:
+                RunTask run = MessageCodec.ReadBody<RunTask>(ref reader, members);
+                string name = Scene.NameOf(run.Key);
+                _runs[name] = (run.Task, run.Attempt);
+                Scene.Remember(run.Task, name);
+                return $"Run {name}{SeeInputs(run.Inputs)}";
+            case MessageCode.RecallAttempt:
+                return $"Recall {Scene.NameOf(MessageCodec.ReadBody<RecallAttempt>(ref reader, members).Task)}";
+            case MessageCode.FreeData:
+                return $"Free {Scene.NameOf(MessageCodec.ReadBody<FreeData>(ref reader, members).Task)}";
+            case MessageCode.InputHolders:
+                return "Holders" + SeeInputs(MessageCodec.ReadBody<InputHolders>(ref reader, members).Input);
+            default:
+                return SkipBody(code, ref reader, members);
+        }
+    }
+
+    private string SeeInputs(ReadOnlySpan<byte> inputs)
+    {
+        var text = new StringBuilder();
+        var reader = new WireReader(inputs);
+        while (!reader.End)
+        {
+            int holders = InputList.Read(ref reader, out TaskHandle task, out _);
+            text.Append(' ').Append(Scene.NameOf(task)).Append('@');
+            for (int i = 0; i < holders; i++)
+                text.Append(InputList.ReadHolder(ref reader).Value);
+            if (holders == 0)
+                text.Append("ahead");
+        }
+
+        return text.ToString();
+    }
+}
