@@ -115,7 +115,7 @@ run_project() {
     dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$logs" \
     --blame-hang-timeout "${silent_seconds_max}s" --blame-hang-dump-type none "${passed_on[@]}" >"$log" 2>&1
   local code=$?
-  grep -v -e '^$' -e '^Test run for' -e '^A total of' -e '^Results File:' -e 'Workload updates' -e '^  Skipped ' -e '\[SKIP\]$' "$log"
+  grep -v -e '^$' -e '^Test run for' -e '^A total of' -e '^Results File:' -e 'Workload updates' -e '^Data collector .Blame. message: All' -e '^  Skipped ' -e '\[SKIP\]$' "$log"
   print_skipped "$logs/$name.trx"
   count "$name" "$code"
 }
