@@ -1,0 +1,43 @@
+using Penstock.Protocol;
+using static Penstock.Core.Tests.Worker.WorkerUnderTest;
+
+namespace Penstock.Core.Tests.Worker;
+
+public sealed class HeartbeatTests
+{
+    [Fact]
+    public void Freed_bytes_are_told_with_the_batch_that_freed_them()
+    {
+        var worker = new WorkerUnderTest();
+        worker.Run(1, 1);
+        worker.Succeed(1, bytes: 50);
+        Assert.Null(worker.LastHeartbeat);
+        worker.Free(1);
+        Assert.Equal(new Heartbeat(0, 0), worker.LastHeartbeat);
+    }
+
+    [Fact]
+    public void A_heartbeat_goes_out_when_its_time_has_come()
+    {
+        var machine = new WorkerMachine(new WorkerMachineOptions { HeartbeatInterval = TimeSpan.FromSeconds(1) });
+        var writer = new Penstock.Serialization.WireWriter();
+        writer.Append(new WorkerWelcome(new WorkerId(0), 1));
+        machine.OnBatch(writer.Written, new Timestamp(5));
+        machine.Plan(new Timestamp(999_999_999));
+        Assert.True(machine.ToScheduler.IsEmpty);
+        machine.Plan(machine.NextWakeup);
+        Assert.False(machine.ToScheduler.IsEmpty);
+        Assert.Equal(new Timestamp(2_000_000_000), machine.NextWakeup);
+    }
+
+    [Fact]
+    public void A_wait_can_be_explained()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Run(2, 2, From(1, 1));
+        Assert.Contains(worker.Machine.Explain(Handle(2)), line => line.Contains("waits for 1 inputs: 1.0 is InFlight", StringComparison.Ordinal));
+        Assert.Contains(worker.Machine.Explain(Handle(1)), line => line.Contains("on its way from worker 1", StringComparison.Ordinal));
+        Assert.Contains(worker.Machine.Explain(Handle(1)), line => line.Contains("result Wanted -> InFlight", StringComparison.Ordinal));
+        Assert.Single(worker.Machine.Explain(Handle(40)));
+    }
+}

@@ -1,0 +1,100 @@
+using Penstock.Protocol;
+using static Penstock.Core.Tests.Worker.WorkerUnderTest;
+
+namespace Penstock.Core.Tests.Worker;
+
+public sealed class StaleHandleTests
+{
+    [Fact]
+    public void Freeing_what_is_not_here_is_harmless()
+    {
+        var worker = new WorkerUnderTest();
+        worker.Free(77);
+        worker.Recall(77, 3);
+        worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void A_message_about_an_earlier_use_of_the_row_is_ignored()
+    {
+        var worker = new WorkerUnderTest();
+        worker.Run(Handle(1, reuse: 2), 5);
+        worker.Succeed(5);
+        worker.Free(Handle(1, reuse: 1));
+        Assert.Equal(1, worker.Machine.StoredCount);
+        worker.Run(Handle(1, reuse: 1), 4);
+        Assert.Equal(0, worker.Machine.AttemptCount);
+        Assert.False(worker.Accept(Handle(1, reuse: 1)));
+        Assert.Equal("start 5", worker.Effects);
+    }
+
+    [Fact]
+    public void A_row_can_be_reused_while_a_run_of_its_earlier_task_winds_down()
+    {
+        var worker = new WorkerUnderTest(slots: 2);
+        worker.Run(Handle(1, reuse: 0), 1);
+        worker.Recall(1, 1);
+        worker.Run(Handle(1, reuse: 1), 2);
+        Assert.True(worker.Succeed(2, bytes: 20));
+        Assert.False(worker.Succeed(1, bytes: 10));
+        Assert.Equal("finished 2 20 B", worker.Messages);
+        worker.Free(Handle(1, reuse: 1));
+        worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void An_input_of_a_recalled_run_stays_under_its_old_handle_when_its_row_is_reused()
+    {
+        var worker = new WorkerUnderTest(slots: 2);
+        worker.Run(Handle(1, reuse: 0), 1);
+        worker.Succeed(1);
+        worker.Run(2, 2, From(1, 0));
+        worker.Recall(2, 2);
+        worker.Free(1);
+        worker.Run(Handle(1, reuse: 1), 3);
+        worker.Succeed(3, bytes: 30);
+        Assert.Equal(40, worker.Machine.StoredBytes);
+        worker.Clear();
+        worker.Succeed(2);
+        Assert.Equal("drop 1.0", worker.Effects);
+        Assert.Equal(30, worker.Machine.StoredBytes);
+    }
+
+    [Fact]
+    public void A_transfer_under_an_old_handle_ends_without_touching_the_new_one()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Run(2, 2, From(1, 1));
+        worker.Recall(2, 2);
+        worker.Run(Handle(1, reuse: 1), 3);
+        Assert.False(worker.Arrive(1, 1));
+        worker.EndFetch(1);
+        worker.Succeed(3);
+        worker.Free(Handle(1, reuse: 1));
+        worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void A_run_before_the_welcome_or_of_an_unknown_function_is_refused()
+    {
+        var worker = new WorkerUnderTest();
+        worker.SayRun(Handle(1), 1, [], function: 3);
+        Assert.Throws<PeerProtocolException>(worker.Deliver);
+        worker.AssertEmpty();
+
+        var fresh = new WorkerMachine(new WorkerMachineOptions());
+        var writer = new Penstock.Serialization.WireWriter();
+        writer.Append(new RunTask { Task = Handle(1), Attempt = new AttemptId(1) });
+        Assert.Throws<PeerProtocolException>(() => fresh.OnBatch(writer.Written, default));
+    }
+
+    [Fact]
+    public void A_damaged_message_changes_nothing()
+    {
+        var worker = new WorkerUnderTest();
+        worker.Say(new RunTask { Task = Handle(1), Attempt = new AttemptId(1), Inputs = [.. Encode([From(2)]), 0xC1] });
+        Assert.Throws<Penstock.Serialization.WireFormatException>(worker.Deliver);
+        worker.Machine.Validate();
+        worker.AssertEmpty();
+    }
+}
