@@ -58,39 +58,27 @@ find_projects() {
   done
 }
 
-# The codec is compared with an independent MessagePack implementation: PENSTOCK_PYTHON names the Python that has it.
-# Without one, those tests are skipped and say so.
+# The codec is compared with an independent MessagePack implementation, the system's Python package. Without it, those
+# tests are skipped and say so.
 prepare_tools() {
-  find_python && return
+  has_msgpack && return
   if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
     echo "Installing python3-msgpack (the other side of the codec's tests) ..."
     { apt-get install -y -q python3-msgpack || { apt-get update -q && apt-get install -y -q python3-msgpack; }; } >/dev/null 2>&1
-    find_python && return
+    has_msgpack && return
   fi
   echo "Without python3-msgpack the codec is not compared with another MessagePack implementation (Debian: apt-get install python3-msgpack)."
 }
 
-# The first python3 on the PATH may be one that the system's packages do not reach.
-find_python() {
-  local candidate
-  for candidate in ${PENSTOCK_PYTHON:-} python3 /usr/bin/python3; do
-    if "$candidate" -c 'import msgpack' 2>/dev/null; then
-      export PENSTOCK_PYTHON=$candidate
-      return 0
-    fi
-  done
-  return 1
-}
+has_msgpack() { /usr/bin/python3 -c 'import msgpack' 2>/dev/null; }
 
-# Every process of the run inherits the mark, and puts its temporary files into one folder: what is left is found by both.
+# Every process of the run inherits the mark, and the tests put their temporary files into one folder: what is left is
+# found by both.
 begin_run() {
-  local parent_folder=${TMPDIR:-/tmp}
   export PENSTOCK_TEST_RUN="$$.$RANDOM$RANDOM"
-  export TMPDIR
-  TMPDIR=$(mktemp -d "${parent_folder%/}/pstest-XXXXXX")
-  logs=$(mktemp -d "${parent_folder%/}/pslogs-XXXXXX")
-  trap 'rm -rf "$TMPDIR" "$logs"' EXIT
-  ((${#names[@]} == 0)) && without_build_servers
+  temporary=$(mktemp -d "${TMPDIR:-/tmp}/pstest-XXXXXX")
+  logs=$(mktemp -d "${TMPDIR:-/tmp}/pslogs-XXXXXX")
+  trap 'rm -rf "$temporary" "$logs"' EXIT
   passed=0 failed=0 skipped=0
 }
 
@@ -98,7 +86,7 @@ build() {
   local what=("$root/Penstock.slnx")
   ((${#names[@]} > 0)) && what=("${projects[@]}")
   for target in "${what[@]}"; do
-    if ! dotnet build "$target" -c Release --nologo -v quiet; then
+    if ! quiet_build "$target"; then
       echo "The build of ${target##*/} failed; no test was run."
       failed=1
       finish
@@ -106,12 +94,26 @@ build() {
   done
 }
 
+# The compiler server stays for the next build, by design of the SDK. CI gets one of its own (a server is found through
+# the temporary folder) and ends it.
+quiet_build() {
+  if [[ ${CI:-} != true ]]; then
+    dotnet build "$1" -c Release --nologo -v quiet
+    return
+  fi
+  TMPDIR=$temporary MSBUILDDISABLENODEREUSE=1 dotnet build "$1" -c Release --nologo -v quiet -p:UseSharedCompilation=true
+  local code=$?
+  # shellcheck disable=SC2046 # one argument per process
+  kill $(processes_of_this_run) 2>/dev/null
+  return $code
+}
+
 run_project() {
   local project=$1 name log
   name=$(basename "$project" .csproj)
   log="$logs/$name.log"
   echo "== $name"
-  timeout --kill-after=20 "$project_seconds_max" \
+  TMPDIR=$temporary timeout --kill-after=20 "$project_seconds_max" \
     dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$logs" \
     --blame-hang-timeout "${silent_seconds_max}s" --blame-hang-dump-type none "${passed_on[@]}" >"$log" 2>&1
   local code=$?
@@ -170,7 +172,7 @@ check_nothing_is_left() {
   fi
 
   # The SDK's own scratch files are not ours to judge; its test runner leaves empty folders.
-  left=$(find "$TMPDIR" -mindepth 1 -maxdepth 1 ! \( -type d -empty \) ! -name 'clr-debug-pipe*' ! -name 'dotnet-diagnostic*' ! -name '.dotnet*' \
+  left=$(find "$temporary" -mindepth 1 -maxdepth 1 ! \( -type d -empty \) ! -name 'clr-debug-pipe*' ! -name 'dotnet-diagnostic*' ! -name '.dotnet*' \
     ! -name 'NuGetScratch*' ! -name 'MSBuild*' ! -name 'VBCSCompiler*' ! -name 'CoreFxPipe*' ! -name '.NET*')
   if [[ -n $left ]]; then
     echo "The tests left files behind:"
@@ -179,14 +181,14 @@ check_nothing_is_left() {
   fi
 }
 
-# Build servers live on by design when single projects are tested; whole runs start none (begin_run).
+# Outside CI, the SDK's build servers are left alone (quiet_build).
 processes_of_this_run() {
   local environment pid
   for environment in /proc/[0-9]*/environ; do
     pid=${environment#/proc/} pid=${pid%/environ}
     [[ $pid == "$$" || $pid == "$BASHPID" ]] && continue
     if tr '\0' '\n' <"$environment" 2>/dev/null | grep -qx "PENSTOCK_TEST_RUN=$PENSTOCK_TEST_RUN"; then
-      ((${#names[@]} > 0)) && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qE 'VBCSCompiler|MSBuild.dll|/nodemode' && continue
+      [[ ${CI:-} != true ]] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qE 'VBCSCompiler|MSBuild.dll|/nodemode' && continue
       echo "$pid"
     fi
   done 2>/dev/null

@@ -18,8 +18,3 @@ require_sdk() {
     exit 1
   fi
 }
-
-# Builds leave no server behind, at the price of a slower start. For runs that are checked for what they leave.
-without_build_servers() {
-  export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
-}
