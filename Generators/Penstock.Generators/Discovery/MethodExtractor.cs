@@ -46,7 +46,7 @@ internal sealed class MethodExtractor
             _method.Name,
             _method.GetDocumentationCommentId() ?? "",
             _method.DeclaredAccessibility == Accessibility.Public,
-            attribute.Id ?? $"{TypeText.Id(_method.ContainingType)}.{_method.Name}({string.Join(",", types)})",
+            attribute.Id is { Length: > 0 } id ? id : $"{TypeText.Id(_method.ContainingType)}.{_method.Name}({string.Join(",", types)})",
             SignatureHash.Of(types, TypeText.Id(_method.ReturnType), _shapes.Definitions),
             attribute.Version,
             attribute.IsPure,

@@ -22,6 +22,8 @@ internal static class SpecialTypes
         [SpecialType.System_Char] = ("char", "Char"),
         [SpecialType.System_String] = ("string", "String"),
         [SpecialType.System_DateTime] = (null, "DateTime"),
+        [SpecialType.System_IntPtr] = ("nint", null),
+        [SpecialType.System_UIntPtr] = ("nuint", null),
         [SpecialType.System_Object] = ("object", null),
         [SpecialType.System_Void] = ("void", null),
     };

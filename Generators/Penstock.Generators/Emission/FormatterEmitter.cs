@@ -13,7 +13,7 @@ internal static class FormatterEmitter
     public static SourceText Write(FormatterPlan plan)
     {
         UserTypeModel type = plan.Type;
-        var formatters = new FormatterFields(plan.GeneratedNamespace);
+        var formatters = new FormatterFields(plan.GeneratedNamespace, type.FormatterName);
         List<string> uses = [.. type.Members.Select(member => formatters.Use(member.Shape))];
 
         SourceWriter writer = GeneratedFile.Start()

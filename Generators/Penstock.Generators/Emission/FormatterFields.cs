@@ -7,13 +7,15 @@ namespace Penstock.Generators.Emission;
 /// The formatters that one generated class uses: existing instances are named where they are used, composed ones are kept in
 /// static fields of the class.
 /// </summary>
-internal sealed class FormatterFields(string generatedNamespace)
+/// <param name="generatedNamespace">Where the assembly's formatters are.</param>
+/// <param name="className">The name of the class, which no field may have.</param>
+internal sealed class FormatterFields(string generatedNamespace, string className)
 {
     private const string Library = "global::Penstock.Serialization.Formatters.";
 
     private readonly Dictionary<FormatterShape, string> _names = [];
     private readonly List<(string Name, FormatterShape Shape)> _fields = [];
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal) { className };
 
     /// <summary>An expression for a formatter.</summary>
     public string Use(FormatterShape shape)

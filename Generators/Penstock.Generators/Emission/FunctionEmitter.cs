@@ -11,7 +11,7 @@ internal static class FunctionEmitter
 
     public static void Write(SourceWriter writer, TypePlan plan)
     {
-        var formatters = new FormatterFields(plan.GeneratedNamespace);
+        var formatters = new FormatterFields(plan.GeneratedNamespace, ContainerReader.FunctionsClass);
         List<string[]> functions = [.. plan.Methods.Select(method => Describe(method, plan.Container, formatters))];
 
         writer.Line("/// <summary>The functions that tasks call.</summary>")

@@ -6,15 +6,21 @@ namespace Penstock.Generators.Emission;
 /// <summary>Writes the overloads of a lazy method.</summary>
 internal static class LazyMethodEmitter
 {
+    private const string AnnotationsOff = "#nullable disable annotations";
+    private const string AnnotationsOn = "#nullable enable annotations";
+
     public static void Write(SourceWriter writer, MethodPlan plan)
     {
         foreach (LazyOverload overload in plan.Overloads)
+        {
+            writer.BlankBetween();
             Write(writer, plan, overload);
+        }
     }
 
     private static void Write(SourceWriter writer, MethodPlan plan, LazyOverload overload)
     {
-        writer.Line().Line($"/// <inheritdoc cref=\"{plan.Method.DocumentationId}\"/>");
+        writer.Line($"/// <inheritdoc cref=\"{plan.Method.DocumentationId}\"/>");
         if (overload.Priority > 0)
             writer.Line($"[global::System.Runtime.CompilerServices.OverloadResolutionPriority({overload.Priority})]");
         WriteSignature(writer, plan.Method, overload);
@@ -41,23 +47,23 @@ internal static class LazyMethodEmitter
         foreach (LazyParameter parameter in overload.Parameters.Where(parameter => parameter.TypeParameter is not null))
             parts.Add(($" where {parameter.TypeParameter} : {parameter.Source.Type}", parameter.Source.IsOblivious));
 
-        if (!parts.Any(part => part.IsOblivious))
+        if (!parts.Exists(part => part.IsOblivious))
         {
             writer.Line(string.Concat(parts.Select(part => part.Text)));
             return;
         }
 
+        bool isOff = false;
         foreach ((string text, bool isOblivious) in parts)
-            WriteRegion(writer, text.Trim(), isOblivious);
-    }
+        {
+            if (isOblivious != isOff)
+                writer.Directive(isOblivious ? AnnotationsOff : AnnotationsOn);
+            isOff = isOblivious;
+            writer.Line(text.Trim());
+        }
 
-    private static void WriteRegion(SourceWriter writer, string text, bool isOblivious)
-    {
-        if (isOblivious)
-            writer.Directive("#nullable disable annotations");
-        writer.Line(text);
-        if (isOblivious)
-            writer.Directive("#nullable enable annotations");
+        if (isOff)
+            writer.Directive(AnnotationsOn);
     }
 
     private static string Declaration(LazyParameter parameter)
@@ -72,10 +78,12 @@ internal static class LazyMethodEmitter
     {
         string type = overload.Parameters.Count <= 3 ? $"Call{overload.Parameters.Count}" : "CallN";
         string arguments = string.Concat(overload.Parameters.Select(parameter => ", " + Argument(parameter)));
-        WriteRegion(
-            writer,
-            $"return new global::Penstock.{type}<{plan.Method.Result.Type}>({ContainerReader.FunctionsClass}.{plan.FunctionName}{arguments});",
-            plan.Method.Result.IsOblivious);
+        bool isOblivious = plan.Method.Result.IsOblivious;
+        if (isOblivious)
+            writer.Directive(AnnotationsOff);
+        writer.Line($"return new global::Penstock.{type}<{plan.Method.Result.Type}>({ContainerReader.FunctionsClass}.{plan.FunctionName}{arguments});");
+        if (isOblivious)
+            writer.Directive(AnnotationsOn);
     }
 
     private static string Argument(LazyParameter parameter) => parameter.Form switch

@@ -10,9 +10,11 @@ internal sealed class SourceWriter
 
     private readonly StringBuilder _text = new();
     private int _depth;
+    private bool _isBlockFresh;
 
     public SourceWriter Line(string line = "")
     {
+        _isBlockFresh = false;
         if (line.Length > 0)
         {
             for (int i = 0; i < _depth; i++)
@@ -44,7 +46,15 @@ internal sealed class SourceWriter
     }
 
     /// <summary>Opens a block behind a line.</summary>
-    public SourceWriter Open(string line) => Line(line).Line("{").Indent();
+    public SourceWriter Open(string line)
+    {
+        Line(line).Line("{").Indent();
+        _isBlockFresh = true;
+        return this;
+    }
+
+    /// <summary>Writes an empty line unless a block has just been opened.</summary>
+    public SourceWriter BlankBetween() => _isBlockFresh ? this : Line();
 
     /// <summary>Closes a block.</summary>
     public SourceWriter Close() => Unindent().Line("}");
