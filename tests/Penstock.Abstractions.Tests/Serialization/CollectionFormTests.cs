@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Penstock.Serialization;
 
@@ -99,6 +100,25 @@ public sealed class CollectionFormTests
     }
 
     [Fact]
+    public void A_rectangular_array_must_have_the_size_it_claims()
+    {
+        var formatter = Formatters.Array2D(Formatters.Int32);
+        Assert.Throws<WireFormatException>(() => Decode(formatter, "930202" + "93010203"));
+        Assert.Throws<WireFormatException>(() => Decode(formatter, "93FFFF" + "9101"));
+        Assert.Throws<WireFormatException>(() => Decode(formatter, "93" + "CE7FFFFFFF" + "CE7FFFFFFF" + "90"));
+        Assert.Throws<WireFormatException>(() => Decode(formatter, "93" + "00" + "CE7FFFFFFF" + "90"));
+        Assert.Equal(Array.MaxLength, Decode(formatter, "93" + "00" + "CE7FFFFFC7" + "90").GetLength(1));
+    }
+
+    [Fact]
+    public void A_dictionary_that_changes_while_it_is_encoded_is_refused()
+    {
+        var changing = new ConcurrentDictionary<int, string> { [1] = "a", [2] = "b" };
+        var formatter = Formatters.IDictionary(Formatters.Int32, new Shrinking(changing));
+        Assert.Throws<WireEncodeException>(() => Encode(formatter, changing));
+    }
+
+    [Fact]
     public void The_comparison_of_string_keys_travels_along()
     {
         var formatter = Formatters.Dictionary(Formatters.String, Formatters.Int32);
@@ -144,6 +164,20 @@ public sealed class CollectionFormTests
         var value = formatter.Read(ref reader);
         reader.ExpectEnd();
         return value;
+    }
+
+    /// <summary>Removes an entry while the others are being written.</summary>
+    private sealed class Shrinking(ConcurrentDictionary<int, string> dictionary) : Formatter<string>
+    {
+        public override string Schema => "str";
+
+        public override void Write(WireWriter writer, string value)
+        {
+            writer.WriteString(value);
+            dictionary.TryRemove(2, out _); // entries are enumerated in the order of these keys
+        }
+
+        public override string Read(ref WireReader reader) => throw new NotSupportedException();
     }
 
     /// <summary>A list of lists of lists without end.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Penstock.Serialization;
 
@@ -70,33 +71,39 @@ public static class Xxh3
 
     private static UInt128 UpTo128(ReadOnlySpan<byte> data, ulong seed)
     {
+        ref var start = ref MemoryMarshal.GetReference(data);
         var state = new MediumState(data.Length);
-        for (var i = (data.Length - 1) >> 5; i >= 0; i--) state.Mix(data[(i * 16)..], data[(data.Length - i * 16 - 16)..], i * 32, seed);
+        for (var i = (data.Length - 1) >> 5; i >= 0; i--) state.Mix(ref start, i * 16, data.Length - i * 16 - 16, i * 32, seed);
         return state.Complete(data.Length, seed);
     }
 
     private static UInt128 UpTo240(ReadOnlySpan<byte> data, ulong seed)
     {
+        ref var start = ref MemoryMarshal.GetReference(data);
         var state = new MediumState(data.Length);
-        for (var i = 0; i < 4; i++) state.Mix(data[(i * 32)..], data[(i * 32 + 16)..], i * 32, seed);
+        for (var i = 0; i < 4; i++) state.Mix(ref start, i * 32, i * 32 + 16, i * 32, seed);
         state.Avalanche();
-        for (var i = 4; i < data.Length >> 5; i++) state.Mix(data[(i * 32)..], data[(i * 32 + 16)..], (i - 4) * 32 + 3, seed);
-        state.Mix(data[^16..], data[^32..], 103, 0 - seed);
+        for (var i = 4; i < data.Length >> 5; i++) state.Mix(ref start, i * 32, i * 32 + 16, (i - 4) * 32 + 3, seed);
+        state.Mix(ref start, data.Length - 16, data.Length - 32, 103, 0 - seed);
         return state.Complete(data.Length, seed);
     }
 
-    /// <summary>The two accumulators for 17 to 240 bytes.</summary>
+    /// <summary>
+    /// The two accumulators for 17 to 240 bytes. Reads without bounds checks: the loops above take 16 bytes at offsets of at most
+    /// length - 16 in the data and at most 175 in the secret's 192.
+    /// </summary>
     private struct MediumState(int length)
     {
         private ulong _first = (ulong)length * Xxh3Mixing.Prime64A;
         private ulong _second;
 
-        public void Mix(ReadOnlySpan<byte> data1, ReadOnlySpan<byte> data2, int secretOffset, ulong seed)
+        public void Mix(ref byte data, int offset1, int offset2, int secretOffset, ulong seed)
         {
-            var (low1, high1) = (BinaryPrimitives.ReadUInt64LittleEndian(data1), BinaryPrimitives.ReadUInt64LittleEndian(data1[8..]));
-            var (low2, high2) = (BinaryPrimitives.ReadUInt64LittleEndian(data2), BinaryPrimitives.ReadUInt64LittleEndian(data2[8..]));
-            _first += MixStep(low1, high1, secretOffset, seed);
-            _second += MixStep(low2, high2, secretOffset + 16, seed);
+            ref var secret = ref MemoryMarshal.GetReference(Xxh3Secret.Bytes);
+            var (low1, high1) = (Xxh3Mixing.Word(ref data, offset1), Xxh3Mixing.Word(ref data, offset1 + 8));
+            var (low2, high2) = (Xxh3Mixing.Word(ref data, offset2), Xxh3Mixing.Word(ref data, offset2 + 8));
+            _first += MixStep(low1, high1, ref secret, secretOffset, seed);
+            _second += MixStep(low2, high2, ref secret, secretOffset + 16, seed);
             _first ^= low2 + high2;
             _second ^= low1 + high1;
         }
@@ -114,7 +121,7 @@ public static class Xxh3
             return new(upper: 0 - Xxh3Mixing.Avalanche(high), lower: Xxh3Mixing.Avalanche(low));
         }
 
-        private static ulong MixStep(ulong low, ulong high, int secretOffset, ulong seed) => Xxh3Mixing.Fold(
-            low ^ (Xxh3Secret.Word(secretOffset) + seed), high ^ (Xxh3Secret.Word(secretOffset + 8) - seed));
+        private static ulong MixStep(ulong low, ulong high, ref byte secret, int offset, ulong seed) => Xxh3Mixing.Fold(
+            low ^ (Xxh3Mixing.Word(ref secret, offset) + seed), high ^ (Xxh3Mixing.Word(ref secret, offset + 8) - seed));
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Penstock.Serialization;
 
@@ -67,12 +68,15 @@ internal static class Xxh3Long
 
         public void Accumulate(ReadOnlySpan<byte> stripe, ReadOnlySpan<byte> secret)
         {
+            // Both have the 64 bytes of a stripe, which the slices they come from have checked.
+            ref var data = ref MemoryMarshal.GetReference(stripe);
+            ref var key = ref MemoryMarshal.GetReference(secret);
             for (var lane = 0; lane < Lanes; lane += 2)
             {
-                var even = Word(stripe, lane);
-                var odd = Word(stripe, lane + 1);
-                var evenKeyed = even ^ Word(secret, lane);
-                var oddKeyed = odd ^ Word(secret, lane + 1);
+                var even = Xxh3Mixing.Word(ref data, lane * sizeof(ulong));
+                var odd = Xxh3Mixing.Word(ref data, (lane + 1) * sizeof(ulong));
+                var evenKeyed = even ^ Xxh3Mixing.Word(ref key, lane * sizeof(ulong));
+                var oddKeyed = odd ^ Xxh3Mixing.Word(ref key, (lane + 1) * sizeof(ulong));
                 this[lane] += odd + (uint)evenKeyed * (evenKeyed >> 32);
                 this[lane + 1] += even + (uint)oddKeyed * (oddKeyed >> 32);
             }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
 namespace Penstock.Serialization;
 
 /// <summary>The constants and mixing steps that every length of XXH3 shares.</summary>
@@ -13,6 +16,13 @@ internal static class Xxh3Mixing
     public const ulong Prime64E = 0x27d4eb2f165667c5;
     public const ulong PrimeMixA = 0x165667919e3779f9;
     public const ulong PrimeMixB = 0x9fb21c651e98df25;
+
+    /// <summary>The 8 bytes at an offset, without a bounds check: the caller knows that they are there.</summary>
+    public static ulong Word(ref byte start, int offset)
+    {
+        var word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset));
+        return BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
+    }
 
     public static ulong Avalanche(ulong value)
     {

@@ -12,14 +12,7 @@ public ref partial struct WireReader
     {
         if (TryReadNil()) return null;
         var utf8 = ReadStringBytes();
-        try
-        {
-            return StrictUtf8.GetString(utf8);
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw new WireFormatException(_position - utf8.Length, "UTF-8 text", "bytes that are not", error);
-        }
+        return Ascii.IsValid(utf8) ? Encoding.Latin1.GetString(utf8) : Decode(utf8); // most text is ASCII, which needs no decoder
     }
 
     /// <summary>Reads text as its bytes, which are not checked for being UTF-8.</summary>
@@ -119,4 +112,16 @@ public ref partial struct WireReader
     private readonly int CheckCount(int start, int bytesPerEntry, uint count) => count * (ulong)bytesPerEntry <= (uint)Remaining
         ? (int)count
         : throw new WireFormatException(start, $"a count that the remaining {Remaining} bytes can hold", $"a count of {count}");
+
+    private readonly string Decode(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return StrictUtf8.GetString(utf8);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new WireFormatException(_position - utf8.Length, "UTF-8 text", "bytes that are not", error);
+        }
+    }
 }

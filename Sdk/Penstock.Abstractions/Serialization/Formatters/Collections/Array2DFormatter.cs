@@ -45,7 +45,7 @@ internal sealed class Array2DFormatter<T> : Formatter<T[,]>
         var columns = reader.ReadInt32();
         var items = _run.Read(ref reader);
         reader.EndObject(parts, Parts);
-        if (rows < 0 || columns < 0 || (long)rows * columns != items.Length)
+        if (!IsLength(rows) || !IsLength(columns) || (long)rows * columns != items.Length)
         {
             throw new WireFormatException(start, $"{rows} rows of {columns} elements", $"{items.Length} elements");
         }
@@ -56,6 +56,9 @@ internal sealed class Array2DFormatter<T> : Formatter<T[,]>
     }
 
     public override long Measure(T[,] value) => value is null ? 1 : 11 + _run.Measure(Items(value));
+
+    /// <summary>With no rows, any number of columns takes no memory, but not every number is possible.</summary>
+    private static bool IsLength(int length) => length >= 0 && length <= Array.MaxLength;
 
     private static Span<T> Items(T[,] value) =>
         MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(value)), value.Length);

@@ -60,7 +60,7 @@ internal sealed class SetFormatter<TSet, T> : CollectionFormatter<TSet, T>
     private void WriteSorted(WireWriter writer, ReadOnlySpan<T> items)
     {
         writer.WriteArrayHeader(items.Length);
-        var entries = new CanonicalEntries(writer, items.Length);
+        var entries = new CanonicalEntries(writer);
         foreach (var item in items)
         {
             Element.Write(writer, item);

@@ -6,35 +6,33 @@ namespace Penstock.Serialization;
 /// Brings the entries of an unordered collection into the order of their bytes. No encoded value is the beginning of another,
 /// so ordering whole entries orders them by key first.
 /// </summary>
-internal ref struct CanonicalEntries
+internal readonly ref struct CanonicalEntries
 {
     private readonly WireWriter _writer;
     private readonly int _start;
-    private readonly Range[] _entries;
-    private int _count;
+    private readonly List<Range> _entries = [];
 
     /// <summary>Starts behind the collection's header.</summary>
-    public CanonicalEntries(WireWriter writer, int count)
+    public CanonicalEntries(WireWriter writer)
     {
         _writer = writer;
         _start = writer.Length;
-        _entries = new Range[count];
     }
 
     /// <summary>Notes that an entry ends here.</summary>
     public void EndEntry()
     {
-        var start = _count == 0 ? 0 : _entries[_count - 1].End.Value;
-        _entries[_count++] = start..(_writer.Length - _start);
+        var start = _entries.Count == 0 ? 0 : _entries[^1].End.Value;
+        _entries.Add(start..(_writer.Length - _start));
     }
 
-    /// <summary>Reorders what was written since the start.</summary>
-    public readonly void Sort()
+    /// <summary>Reorders what was written since the start, and says how many entries it was.</summary>
+    public int Sort()
     {
         var target = _writer.WrittenFrom(_start);
         var rented = ArrayPool<byte>.Shared.Rent(target.Length);
         target.CopyTo(rented);
-        Array.Sort(_entries, (a, b) => rented.AsSpan(a).SequenceCompareTo(rented.AsSpan(b)));
+        _entries.Sort((a, b) => rented.AsSpan(a).SequenceCompareTo(rented.AsSpan(b)));
         foreach (var entry in _entries)
         {
             rented.AsSpan(entry).CopyTo(target);
@@ -42,5 +40,6 @@ internal ref struct CanonicalEntries
         }
 
         ArrayPool<byte>.Shared.Return(rented);
+        return _entries.Count;
     }
 }

@@ -44,9 +44,10 @@ internal abstract class DictionaryFormatter<TDictionary, TKey, TValue> : Formatt
         var count = CountOf(value);
         writer.WriteMapHeader(count);
         if (count > 1) writer.RequireCanonicalForm();
-        if (count > 1 && writer.Canonical) WriteSorted(writer, value, count);
-        else if (value is Dictionary<TKey, TValue> plain) WritePlain(writer, plain);
-        else WriteAny(writer, value);
+        var written = count > 1 && writer.Canonical ? WriteSorted(writer, value)
+            : value is Dictionary<TKey, TValue> plain ? WritePlain(writer, plain)
+            : WriteAny(writer, value);
+        if (written != count) throw new WireEncodeException($"A {value.GetType()} changed while it was being encoded. Results and arguments must not be changed any more.");
         writer.LeaveNested();
     }
 
@@ -93,27 +94,35 @@ internal abstract class DictionaryFormatter<TDictionary, TKey, TValue> : Formatt
 
     protected abstract TDictionary Complete(IDictionary<TKey, TValue> filled);
 
-    private void WritePlain(WireWriter writer, Dictionary<TKey, TValue> value)
+    private int WritePlain(WireWriter writer, Dictionary<TKey, TValue> value)
     {
+        var written = 0;
         foreach (var (key, item) in value)
         {
             _key.Write(writer, key);
             _value.Write(writer, item);
+            written++;
         }
+
+        return written;
     }
 
-    private void WriteAny(WireWriter writer, TDictionary value)
+    private int WriteAny(WireWriter writer, TDictionary value)
     {
+        var written = 0;
         foreach (var (key, item) in value)
         {
             _key.Write(writer, key);
             _value.Write(writer, item);
+            written++;
         }
+
+        return written;
     }
 
-    private void WriteSorted(WireWriter writer, TDictionary value, int count)
+    private int WriteSorted(WireWriter writer, TDictionary value)
     {
-        var entries = new CanonicalEntries(writer, count);
+        var entries = new CanonicalEntries(writer);
         foreach (var (key, item) in value)
         {
             _key.Write(writer, key);
@@ -121,7 +130,7 @@ internal abstract class DictionaryFormatter<TDictionary, TKey, TValue> : Formatt
             entries.EndEntry();
         }
 
-        entries.Sort();
+        return entries.Sort();
     }
 
     private void ReadEntry(ref WireReader reader, IDictionary<TKey, TValue> target)
