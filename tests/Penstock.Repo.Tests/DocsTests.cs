@@ -55,6 +55,6 @@ public sealed partial class DocsTests
     [GeneratedRegex(@"```.*?```|`[^`\n]*`", RegexOptions.Singleline)]
     private static partial Regex CodeSpan();
 
-    [GeneratedRegex(@"\bPEN\d{4}\b")]
+    [GeneratedRegex(@"\bPEN\d{3,4}\b")]
     private static partial Regex DiagnosticId();
 }
