@@ -108,8 +108,11 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
     /// <summary>How many of those tasks run functions of unknown duration.</summary>
     public int UnknownCount { get; set; }
 
-    /// <summary>Functions it was told of, by the scheduler's number.</summary>
-    public HashSet<int> KnownFunctions { get; } = [];
+    /// <summary>The numbers under which it was told of functions, by the scheduler's number; -1 for those it was not told of.</summary>
+    public List<int> FunctionNumbers { get; } = [];
+
+    /// <summary>How many functions it was told of.</summary>
+    public int FunctionCount { get; set; }
 
     /// <summary>Tasks that could run ahead here once there is room.</summary>
     public Queue<TaskHandle> RunAheadBlocked { get; } = new();

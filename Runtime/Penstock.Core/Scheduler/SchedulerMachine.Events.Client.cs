@@ -188,6 +188,7 @@ public sealed partial class SchedulerMachine
         _arriving++;
         _tasks[task].Status = SchedulerTaskStatus.Arriving;
         _tasks[task].Worker = worker.Id.Value;
+        _tasks[task].Attempt = (ulong)client.Id.Value;
         _story.Add(_tasks.Handle(task), SchedulerTaskStatus.Forgotten, SchedulerTaskStatus.Arriving, _cause, _now);
         To(client).Add(new ScatterPlaced(scatter.Hold, _tasks.Handle(task), worker.Id));
     }
@@ -217,6 +218,7 @@ public sealed partial class SchedulerMachine
         if (client.Open is { } open)
             AbandonSubmission(open);
         client.Open = null;
+        LoseArriving(row => row.Attempt == (ulong)client.Id.Value, client.Name);
         _clients[client.Id.Value] = null;
     }
 }

@@ -162,9 +162,7 @@ public sealed partial class SchedulerMachine
 
         if (_tasks[input].FirstReplica == TaskRow.None)
             return; // It settles as lost, and its dependents are recalled.
-        _inputList.Clear();
-        WriteInput(_inputList, input);
-        To(worker).Add(new InputHolders { Input = _inputList.Written });
+        TellHolders(worker, input);
         NotifyWants(input);
     }
 
@@ -177,7 +175,7 @@ public sealed partial class SchedulerMachine
         int lostResults = 0;
         while (worker.Replicas.Count > 0)
             lostResults += LoseReplica(worker.Replicas[^1], worker);
-        LoseArriving(worker);
+        LoseArriving(row => row.Worker == worker.Id.Value, worker.Name);
         UpdateRoomy(worker);
         worker.RunAheadBlocked.Clear();
         _workers[worker.Id.Value] = null;
@@ -211,21 +209,22 @@ public sealed partial class SchedulerMachine
         }
 
         if (!row.HasRecipe)
-            _errors[task] = LossOf(task, worker);
+            _errors[task] = LossOf(task, worker.Name);
         return row.IsNeeded ? 1 : 0;
     }
 
-    private void LoseArriving(WorkerRecord worker)
+    /// <summary>Data on its way is lost when the client that brings it or the worker it is brought to is gone.</summary>
+    private void LoseArriving(Func<TaskRow, bool> isConcerned, string peerName)
     {
         if (_arriving == 0)
             return;
         for (int task = 0; task < _tasks.RowsUsed; task++)
         {
             ref TaskRow row = ref _tasks[task];
-            if (row.Status != SchedulerTaskStatus.Arriving || row.Worker != worker.Id.Value)
+            if (row.Status != SchedulerTaskStatus.Arriving || row.FirstReplica != TaskRow.None || !isConcerned(row))
                 continue;
             row.Worker = TaskRow.None;
-            _errors[task] = LossOf(task, worker);
+            _errors[task] = LossOf(task, peerName);
             MarkDirty(task);
         }
     }

@@ -158,20 +158,33 @@ public sealed partial class SchedulerMachine
         Charge(worker, function, ref recipe);
 
         Outbox outbox = To(worker);
-        if (worker.KnownFunctions.Add(recipe.Function))
-            outbox.Add(function.Definition);
+        int number = NumberFor(worker, outbox, recipe.Function);
         WriteInputs(in row);
         outbox.Add(new RunTask
         {
             Task = _tasks.Handle(task),
             Attempt = new AttemptId(row.Attempt),
-            Function = recipe.Function,
+            Function = number,
             Priority = recipe.Priority,
             Key = _tasks.Keys[task],
             Arguments = _recipes.Read(in recipe),
             Inputs = _inputList.Written,
         });
         Enter(task, SchedulerTaskStatus.Processing);
+    }
+
+    /// <summary>The number of a function on a worker's connection; the worker is told of it before the first use.</summary>
+    private int NumberFor(WorkerRecord worker, Outbox outbox, int function)
+    {
+        while (worker.FunctionNumbers.Count <= function)
+            worker.FunctionNumbers.Add(-1);
+        if (worker.FunctionNumbers[function] < 0)
+        {
+            worker.FunctionNumbers[function] = worker.FunctionCount++;
+            outbox.Add(_functions[function].Definition with { Number = worker.FunctionNumbers[function] });
+        }
+
+        return worker.FunctionNumbers[function];
     }
 
     /// <summary>Takes a run off its worker's books: it was reported, recalled, or its worker is gone.</summary>

@@ -112,6 +112,7 @@ public sealed partial class SchedulerMachine
 
         ref TaskRow row = ref _tasks[task];
         json.WriteString("name", NameOf(task));
+        json.WriteString("handle", _tasks.Handle(task).ToString());
         json.WriteString("status", row.Status.ToString());
         json.WriteString("reason", ReasonOf(task));
         json.WriteNumber("waiters", row.Waiters);

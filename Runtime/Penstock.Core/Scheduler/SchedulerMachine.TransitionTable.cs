@@ -40,7 +40,7 @@ public sealed partial class SchedulerMachine
         .With(Memory, Lost, static (m, task) => m.EnterLost(task))
         .With(Memory, Forgotten, static (m, task) => m.Forget(task))
         .With(Erred, Forgotten, static (m, task) => m.Forget(task))
-        .With(Arriving, Memory, static (m, task) => m.EnterMemory(task))
+        .With(Arriving, Memory, static (m, task) => m.ArriveInMemory(task))
         .With(Arriving, Released, static (m, task) => m.EnterReleased(task))
         .With(Arriving, Lost, static (m, task) => m.EnterLost(task))
         .With(Arriving, Forgotten, static (m, task) => m.Forget(task))

@@ -12,6 +12,12 @@ public sealed partial class SchedulerMachine
         NotifyWants(task);
     }
 
+    private void ArriveInMemory(int task)
+    {
+        _tasks[task].Worker = TaskRow.None;
+        EnterMemory(task);
+    }
+
     private void EnterErred(int task)
     {
         if ((_tasks[task].Flags & TaskFlags.OwnError) == 0)
@@ -25,7 +31,7 @@ public sealed partial class SchedulerMachine
         ref TaskRow row = ref _tasks[task];
         row.Worker = TaskRow.None;
         if (!_errors.ContainsKey(task))
-            _errors[task] = LossOf(task, worker: null);
+            _errors[task] = LossOf(task, peerName: "");
         Enter(task, SchedulerTaskStatus.Lost);
         NotifyWants(task);
     }
@@ -59,10 +65,36 @@ public sealed partial class SchedulerMachine
         Enter(task, to);
     }
 
+    /// <summary>
+    /// Its result has been reported, or a copy has turned up elsewhere. In the second case tasks that ran ahead of it hear
+    /// where to fetch it, because their worker will not make it any more.
+    /// </summary>
     private void RecallIntoMemory(int task)
     {
+        int index = _tasks[task].Worker;
         Recall(task);
         EnterMemory(task);
+        if (index != TaskRow.None && AnyDependentRunsOn(index, task))
+            TellHolders(WorkerAt(index), task);
+    }
+
+    private bool AnyDependentRunsOn(int worker, int task)
+    {
+        for (int edge = _tasks[task].FirstDependent; edge != TaskRow.None; edge = _edges[edge].Next)
+        {
+            ref TaskRow dependent = ref _tasks[_edges[edge].Dependent];
+            if (dependent.Status == SchedulerTaskStatus.Processing && dependent.Worker == worker)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void TellHolders(WorkerRecord worker, int input)
+    {
+        _inputList.Clear();
+        WriteInput(_inputList, input);
+        To(worker).Add(new InputHolders { Input = _inputList.Written });
     }
 
     private void RecallIntoErred(int task)
@@ -192,13 +224,11 @@ public sealed partial class SchedulerMachine
         throw new InvariantException($"{Describe(task)} is to fail, but none of its inputs has failed.");
     }
 
-    private ErrorRecord LossOf(int task, WorkerRecord? worker)
+    private ErrorRecord LossOf(int task, string peerName)
     {
-        string where = worker?.Name ?? "";
-        string message = where.Length > 0
-            ? $"The data was brought by a client and its last copy was on {where}, which is gone. Replicate important data to more workers."
-            : "The data was brought by a client and its last copy is gone. Replicate important data, or hold its future while it is needed.";
-        var root = new ErrorInfo(ErrorKind.DataLost, "Penstock.DataLostException", message, "", _tasks.Keys[task], where, 0, new List<string>(), 0);
+        string where = peerName.Length > 0 ? $"its last copy was on {peerName}, which is gone" : "its last copy is gone";
+        string message = $"The data was brought by a client and {where}. It cannot be computed again: replicate important data, and hold its future while it is needed.";
+        var root = new ErrorInfo(ErrorKind.DataLost, "Penstock.DataLostException", message, "", _tasks.Keys[task], peerName, 0, new List<string>(), 0);
         return new ErrorRecord(Label(task), root, cause: null);
     }
 

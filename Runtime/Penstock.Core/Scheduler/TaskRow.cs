@@ -50,7 +50,7 @@ internal struct TaskRow
     /// <summary>Processing: the index of the worker it was given to. Arriving: the worker it is brought to.</summary>
     public int Worker;
 
-    /// <summary>Processing: the number of the run.</summary>
+    /// <summary>Processing: the number of the run. Arriving: the client that brings it.</summary>
     public ulong Attempt;
 
     /// <summary>The size of the result once known, in bytes.</summary>

@@ -247,6 +247,23 @@ public sealed partial class WorkerMachine
             ReportMissing(ref data);
     }
 
+    /// <summary>Whether the scheduler has used the row of an input for a later task that is known here already.</summary>
+    private bool AnyReused(ReadOnlySpan<byte> inputs)
+    {
+        var reader = new WireReader(inputs);
+        while (!reader.End)
+        {
+            int holders = InputList.Read(ref reader, out TaskHandle task, out _);
+            int known = _map.Find(task.Row);
+            if (known >= 0 && _data[known].Task.Reuse > task.Reuse)
+                return true;
+            for (int i = 0; i < holders; i++)
+                InputList.ReadHolder(ref reader);
+        }
+
+        return false;
+    }
+
     /// <summary>Reads a whole input list once before anything is changed.</summary>
     private static void CheckInputs(ReadOnlySpan<byte> inputs)
     {

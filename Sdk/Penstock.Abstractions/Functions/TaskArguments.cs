@@ -49,7 +49,10 @@ public ref struct TaskArguments
                 var constant = new WireReader(_reader.ReadBinary());
                 return formatter.Read(ref constant);
             case WireType.Array:
-                return formatter.ReadSequence(ref this, _reader.ReadArrayHeader());
+                _reader.EnterNested();
+                T sequence = formatter.ReadSequence(ref this, _reader.ReadArrayHeader());
+                _reader.LeaveNested();
+                return sequence;
             default:
                 return ReadAssembled(formatter);
         }

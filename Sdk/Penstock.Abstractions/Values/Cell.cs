@@ -21,7 +21,7 @@ public abstract class Cell
 
     /// <summary>Writes the encoded value.</summary>
     /// <param name="writer">Where to.</param>
-    /// <exception cref="WireFormatException">The value cannot be encoded, for example because it contains itself.</exception>
+    /// <exception cref="WireEncodeException">The value cannot be encoded, for example because it contains itself.</exception>
     public abstract void Encode(WireWriter writer);
 
     /// <summary>Reads the value as the type a formatter handles.</summary>

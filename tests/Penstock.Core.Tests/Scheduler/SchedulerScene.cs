@@ -90,9 +90,9 @@ internal abstract class PlayedPeer(SchedulerScene scene, SchedulerPeer peer)
             while (!reader.End)
             {
                 MessageCode code = MessageCodec.ReadHead(ref reader, out int members);
-                string seen = See(code, ref reader, members);
+                string message = See(code, ref reader, members);
                 if (code is not (MessageCode.DefineFunction or MessageCode.WorkerJoined))
-                    _seen.Add(seen);
+                    _seen.Add(message);
             }
 
             batch.Return();

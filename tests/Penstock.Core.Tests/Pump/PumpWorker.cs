@@ -1,0 +1,175 @@
+using Penstock.Protocol;
+using Penstock.Serialization;
+
+namespace Penstock.Core.Tests.Pump;
+
+/// <summary>A worker machine with a store and slots that run when the pump says so.</summary>
+internal sealed class PumpWorker
+{
+    private readonly Dictionary<TaskHandle, long> _store = [];
+    private readonly List<Series> _series = [];
+    private readonly HashSet<int> _cancelled = [];
+    private readonly Random _random;
+
+    public PumpWorker(PumpLink link, string name, int slots, Random random)
+    {
+        Link = link;
+        _random = random;
+        Machine = new WorkerMachine(new WorkerMachineOptions { Slots = slots });
+        Machine.Join(new WorkerHello(name, 1, slots, 1 << 30, "data:" + name, 1));
+    }
+
+    public PumpLink Link { get; }
+
+    public WorkerMachine Machine { get; }
+
+    public WorkerId Id { get; set; } = WorkerId.None;
+
+    /// <summary>Peers it has asked for data and that have not answered.</summary>
+    public List<(WorkerId Peer, TaskHandle[] Tasks)> Requests { get; } = [];
+
+    public int StoredCount => _store.Count;
+
+    public bool HasRuns => _series.Count > 0;
+
+    public bool TryRead(TaskHandle task, out long value) => _store.TryGetValue(task, out value);
+
+    /// <summary>What it still has to do, and what it knows of a task.</summary>
+    public string Explain(TaskHandle task) =>
+        $"\n{Id}: {Machine.AttemptCount} attempts, {_series.Count} series, {Requests.Count} requests\n  {string.Join("\n  ", Machine.Explain(task))}";
+
+    public void Deliver(byte[] payload, Timestamp now)
+    {
+        Machine.OnBatch(payload, now);
+        Perform(now);
+    }
+
+    public void Accept(TaskHandle task, long value, Timestamp now)
+    {
+        if (Machine.OnDataAccepted(task, 8, now))
+            _store[task] = value;
+        Perform(now);
+    }
+
+    /// <summary>Lets one slot finish the next run of its series.</summary>
+    public void RunOne(Timestamp now)
+    {
+        int index = _random.Next(_series.Count);
+        Series series = _series[index];
+        int run = series.Runs.Dequeue();
+        End(run, series, now);
+        if (series.Runs.Count == 0)
+            _series.RemoveAt(index);
+        Perform(now);
+    }
+
+    /// <summary>Answers one of the worker's own requests to a peer; the peer is null if it is dead.</summary>
+    public void AnswerRequest(int request, PumpWorker? peer, Timestamp now)
+    {
+        (WorkerId id, TaskHandle[] tasks) = Requests[request];
+        Requests.RemoveAt(request);
+        foreach (TaskHandle task in tasks)
+        {
+            if (peer is not null && peer.TryRead(task, out long value) && Machine.OnFetchArrived(id, task, 8, now))
+                _store[task] = value;
+        }
+
+        Machine.OnFetchEnded(id, isReachable: peer is not null, now);
+        Perform(now);
+    }
+
+    private void End(int run, Series series, Timestamp now)
+    {
+        RunOrder order = Machine.Order(run);
+        bool follows = series.HasBegun;
+        series.HasBegun = true;
+        bool isCancelled = _cancelled.Remove(run);
+        if ((isCancelled && _random.Next(2) == 0) || (follows && series.LastValue is null))
+        {
+            series.LastValue = null;
+            Machine.OnAttemptReturned(run, now);
+            return;
+        }
+
+        long value = Evaluate(run, order, series, out bool fails);
+        if (fails)
+        {
+            series.LastValue = null;
+            Machine.OnAttemptFailed(run, new ErrorInfo(ErrorKind.Task, "Test", "planned", "", default, "", 0, [], 0), now);
+            return;
+        }
+
+        series.LastTask = order.Task;
+        series.LastValue = value;
+        if (Machine.OnAttemptSucceeded(run, 8, 1 + _random.Next(2_000), now))
+            _store[order.Task] = value;
+    }
+
+    private long Evaluate(int run, RunOrder order, Series series, out bool fails)
+    {
+        var reader = new WireReader(order.Arguments.Span);
+        long value = reader.ReadInt64();
+        fails = value % 17 == 13;
+        var inputs = new TaskHandle[order.InputCount];
+        Machine.CopyInputs(run, inputs);
+        foreach (TaskHandle input in inputs)
+        {
+            if (!_store.TryGetValue(input, out long inputValue))
+            {
+                Assert.True(series.LastValue is not null && series.LastTask == input, $"input {input} of a started run is not in the store");
+                inputValue = series.LastValue!.Value; // Asserted on the line before.
+            }
+
+            value = ReferenceModel.Mix(value, inputValue);
+        }
+
+        return value;
+    }
+
+    /// <summary>Does what the machine wants done, as a host would.</summary>
+    private void Perform(Timestamp now)
+    {
+        Machine.Plan(now);
+        foreach (WorkerEffect effect in Machine.Effects)
+        {
+            switch (effect.Kind)
+            {
+                case WorkerEffectKind.StartRun:
+                    _series.Add(new Series());
+                    _series[^1].Runs.Enqueue(effect.Run);
+                    break;
+                case WorkerEffectKind.FollowRun:
+                    _series[^1].Runs.Enqueue(effect.Run);
+                    break;
+                case WorkerEffectKind.CancelRun:
+                    _cancelled.Add(effect.Run);
+                    break;
+                case WorkerEffectKind.Drop:
+                    Assert.True(_store.Remove(effect.Task), $"{effect.Task} is dropped but not in the store");
+                    break;
+                case WorkerEffectKind.Fetch:
+                    Requests.Add((effect.Peer, Machine.RequestTo(effect.Peer).ToArray()));
+                    break;
+                case WorkerEffectKind.CancelFetch:
+                    break; // The answer comes as always: the peer is dead.
+                default:
+                    throw new InvalidOperationException($"unknown effect {effect.Kind}");
+            }
+        }
+
+        Machine.ClearEffects();
+        Machine.Validate();
+        Assert.Equal(Machine.StoredCount, _store.Count);
+    }
+
+    private sealed class Series
+    {
+        public Queue<int> Runs { get; } = new();
+
+        public bool HasBegun { get; set; }
+
+        public TaskHandle LastTask { get; set; }
+
+        public long? LastValue { get; set; }
+    }
+}
