@@ -117,8 +117,6 @@ public sealed partial class WorkerMachine
         if (IsKnownRun(run.Task, run.Attempt))
             return;
         int output = TakeData(run.Task);
-        if (output < 0)
-            return;
         if (_data[output].HasValue)
             ReportHeld(ref _data[output], in run);
         else
@@ -182,8 +180,6 @@ public sealed partial class WorkerMachine
         {
             int holders = InputList.Read(ref reader, out TaskHandle task, out long bytes);
             int row = TakeData(task);
-            if (row < 0)
-                throw Broken($"{_attempts[attempt].Attempt} needs {task}, whose row the scheduler has reused", task);
             LinkInput(attempt, row, ref lastInput);
             ref DataRow data = ref _data[row];
             KeepForUse(ref data);
@@ -245,23 +241,6 @@ public sealed partial class WorkerMachine
         Touch(ref data, row);
         if (count > 0 && data.Holders.Count == 0 && data.Status == WorkerDataStatus.Missing)
             ReportMissing(ref data);
-    }
-
-    /// <summary>Whether the scheduler has used the row of an input for a later task that is known here already.</summary>
-    private bool AnyReused(ReadOnlySpan<byte> inputs)
-    {
-        var reader = new WireReader(inputs);
-        while (!reader.End)
-        {
-            int holders = InputList.Read(ref reader, out TaskHandle task, out _);
-            int known = _map.Find(task.Row);
-            if (known >= 0 && _data[known].Task.Reuse > task.Reuse)
-                return true;
-            for (int i = 0; i < holders; i++)
-                InputList.ReadHolder(ref reader);
-        }
-
-        return false;
     }
 
     /// <summary>Reads a whole input list once before anything is changed.</summary>
