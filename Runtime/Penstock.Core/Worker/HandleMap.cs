@@ -5,7 +5,7 @@ namespace Penstock.Core;
 
 /// <summary>
 /// Finds the data row of a scheduler's row in two steps. The scheduler numbers its rows densely, so pages fill up; one page
-/// holds the newest reuse of each row.
+/// holds the newest known reuse of each row.
 /// </summary>
 internal sealed class HandleMap
 {
@@ -39,10 +39,10 @@ internal sealed class HandleMap
         entries[row & (PageSize - 1)] = data + 1;
     }
 
-    /// <summary>Forgets a scheduler's row if a data row still stands for it.</summary>
-    public void Clear(TaskHandle task, int data)
+    /// <summary>Lets no data row stand for a scheduler's row that was set.</summary>
+    public void Clear(uint row)
     {
-        if (Find(task.Row) == data)
-            _pages[task.Row >> PageBits]![task.Row & (PageSize - 1)] = 0; // Found above, so the page exists.
+        if (_pages[row >> PageBits] is { } entries)
+            entries[row & (PageSize - 1)] = 0;
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class WorkerMachine
                 Arrive(ref data);
                 break;
             case WorkerDataStatus.Unknown:
-                _map.Clear(data.Task, row);
+                ForgetHandle(in data);
                 _data.Free(row);
                 break;
         }
@@ -91,25 +91,19 @@ public sealed partial class WorkerMachine
     private int FindData(TaskHandle task)
     {
         int row = _map.Find(task.Row);
-        return row >= 0 && _data[row].Task == task ? row : -1;
+        if (row >= 0 && _data[row].Task == task)
+            return row;
+        return _superseded.Count > 0 && _superseded.TryGetValue(task, out row) ? row : -1;
     }
 
     /// <summary>Finds or makes the row of a result; the caller gives it a reason to exist and puts it on the worklist.</summary>
-    /// <returns>The row, or -1 if the scheduler has used its row for another task since.</returns>
     private int TakeData(TaskHandle task)
     {
-        int known = _map.Find(task.Row);
-        if (known >= 0)
-        {
-            ref DataRow current = ref _data[known];
-            if (current.Task == task)
-                return known;
-            if (current.Task.Reuse > task.Reuse)
-                return -1;
-            Supersede(ref current, known);
-        }
-
-        int row = _data.Allocate();
+        int row = FindData(task);
+        if (row >= 0)
+            return row;
+        int newest = _map.Find(task.Row);
+        row = _data.Allocate();
         _data[row] = new DataRow
         {
             Task = task,
@@ -120,15 +114,35 @@ public sealed partial class WorkerMachine
             PreviousInQueue = -1,
             NextInQueue = -1,
         };
-        _map.Set(task.Row, row);
+        if (newest >= 0 && _data[newest].Task.Reuse > task.Reuse)
+        {
+            Supersede(row);
+        }
+        else
+        {
+            if (newest >= 0)
+                Supersede(newest);
+            _map.Set(task.Row, row);
+        }
+
         return row;
     }
 
-    /// <summary>The scheduler has forgotten the task this row stood for; what is left of it is a run that winds down.</summary>
-    private void Supersede(ref DataRow data, int row)
+    /// <summary>
+    /// The scheduler uses the row for a later task. That is known here early if a client brings data for the later task, or
+    /// late while a recalled run winds down; either way the earlier task is still spoken of by its own handle.
+    /// </summary>
+    private void Supersede(int row)
     {
-        data.IsSuperseded = true;
-        if (data.HasValue)
-            Free(ref data, row);
+        _data[row].IsSuperseded = true;
+        _superseded.Add(_data[row].Task, row);
+    }
+
+    private void ForgetHandle(in DataRow data)
+    {
+        if (data.IsSuperseded)
+            _superseded.Remove(data.Task);
+        else
+            _map.Clear(data.Task.Row);
     }
 }

@@ -177,9 +177,9 @@ public sealed partial class WorkerMachine
     public bool OnDataAccepted(TaskHandle task, long bytes, Timestamp now)
     {
         _now = now;
-        int row = _isSchedulerLost ? -1 : TakeData(task);
-        if (row < 0)
+        if (_isSchedulerLost)
             return false;
+        int row = TakeData(task);
         ref DataRow data = ref _data[row];
         if (data.HasValue)
         {

@@ -24,15 +24,18 @@ public sealed partial class WorkerMachine
         int held = 0;
         int live = 0;
         int edges = 0;
+        int superseded = 0;
         for (int row = 0; row < _data.Extent; row++)
         {
             ref DataRow data = ref _data[row];
             if (data.Status == WorkerDataStatus.Unknown)
                 continue;
             live++;
-            int found = _map.Find(data.Task.Row);
-            Check((found == row) != data.IsSuperseded, "W3", data.Task, $"its handle finds data row {found} instead of {row}");
-            Check(found < 0 || found == row || _data[found].Task.Reuse > data.Task.Reuse, "W3", data.Task, "its handle finds an earlier task");
+            Check(FindData(data.Task) == row, "W3", data.Task, $"its handle finds data row {FindData(data.Task)} instead of {row}");
+            if (data.IsSuperseded)
+                superseded++;
+            else
+                Check(_map.Find(data.Task.Row) == row, "W3", data.Task, "the handle map does not find it");
             edges += ValidateUsers(in data, row);
             ValidateDataRow(in data, row);
             if (data.Status != WorkerDataStatus.Held)
@@ -42,6 +45,7 @@ public sealed partial class WorkerMachine
         }
 
         Check(live == _data.Count, "W2", default, $"{live} data rows have a status, {_data.Count} are in use");
+        Check(superseded == _superseded.Count, "W3", default, $"{superseded} results are superseded, {_superseded.Count} are in the side table");
         Check(held == StoredCount && bytes == StoredBytes, "W6", default, $"{held} values of {bytes} bytes are held, {StoredCount} of {StoredBytes} are counted");
         return edges;
     }

@@ -23,6 +23,7 @@ public sealed partial class WorkerMachine
     private readonly RowPool<AttemptRow> _attempts = new();
     private readonly RowPool<InputEdge> _edges = new();
     private readonly HandleMap _map = new();
+    private readonly Dictionary<TaskHandle, int> _superseded = [];
     private readonly List<int> _dirty = [];
     private readonly List<WorkerEffect> _effects = [];
     private readonly WorkerStory _story = new();

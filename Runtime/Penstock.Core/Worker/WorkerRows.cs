@@ -17,7 +17,7 @@ internal struct DataRow
     /// <summary>The scheduler counts this copy as gone: it goes when no run here uses it. Only with a value.</summary>
     public bool IsFreed;
 
-    /// <summary>The scheduler has used the task's row for another task since: the row is not found by its handle any more.</summary>
+    /// <summary>The scheduler uses the task's row for a later task: this one is found in a side table.</summary>
     public bool IsSuperseded;
 
     /// <summary>A request to <see cref="Peer"/> names it. Only while in flight, or about to enter or leave it.</summary>

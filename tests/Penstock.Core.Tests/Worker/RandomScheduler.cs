@@ -134,8 +134,11 @@ internal sealed class RandomScheduler(int seed)
         task.IsHere = false;
         task.Peers.Clear();
         task.Reuse++;
+        task.Inputs = [];
         if (_random.Next(3) == 0 && _peers.Count > 0)
             task.Peers.Add(_peers[_random.Next(_peers.Count)]); // A new task, computed by a peer.
+        else if (_random.Next(4) == 0)
+            _machine.OnDataAccepted(task.Handle, 10, Now()); // A new task, brought before anything above was delivered.
     }
 
     private void EndRun()

@@ -15,17 +15,39 @@ public sealed class StaleHandleTests
     }
 
     [Fact]
-    public void A_message_about_an_earlier_use_of_the_row_is_ignored()
+    public void A_message_about_an_earlier_use_of_the_row_does_not_touch_the_later_one()
     {
         var worker = new WorkerUnderTest();
         worker.Run(Handle(1, reuse: 2), 5);
         worker.Succeed(5);
         worker.Free(Handle(1, reuse: 1));
+        worker.Say(new RecallAttempt(Handle(1, reuse: 1), new AttemptId(5)));
+        worker.Deliver();
         Assert.Equal(1, worker.Machine.StoredCount);
-        worker.Run(Handle(1, reuse: 1), 4);
-        Assert.Equal(0, worker.Machine.AttemptCount);
-        Assert.False(worker.Accept(Handle(1, reuse: 1)));
-        Assert.Equal("start 5", worker.Effects);
+    }
+
+    [Fact]
+    public void Data_for_a_later_use_of_the_row_may_come_before_the_earlier_one_was_recalled()
+    {
+        var worker = new WorkerUnderTest(slots: 2);
+        worker.Run(1, 1);
+        worker.Run(2, 2);
+        worker.Succeed(2);
+        Assert.True(worker.Accept(Handle(1, reuse: 1)));
+        Assert.True(worker.Accept(Handle(2, reuse: 1)));
+        worker.Run(3, 3, From(2, 0));
+        worker.Clear();
+        worker.Recall(1, 1);
+        worker.Recall(3, 3);
+        worker.Free(2);
+        Assert.Equal("cancel 1; cancel 3", worker.Effects);
+        worker.Succeed(1);
+        worker.Succeed(3);
+        Assert.Equal("drop 2.0", worker.Effects);
+        Assert.Equal(2, worker.Machine.StoredCount);
+        worker.Free(Handle(1, reuse: 1));
+        worker.Free(Handle(2, reuse: 1));
+        worker.AssertEmpty();
     }
 
     [Fact]
