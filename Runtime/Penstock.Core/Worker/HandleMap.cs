@@ -1,5 +1,4 @@
 using System;
-using Penstock.Protocol;
 
 namespace Penstock.Core;
 

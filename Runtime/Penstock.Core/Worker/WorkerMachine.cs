@@ -64,6 +64,9 @@ public sealed partial class WorkerMachine
     /// <summary>How many peers are known.</summary>
     public int PeerCount { get; private set; }
 
+    /// <summary>Whether the scheduler has welcomed this worker.</summary>
+    public bool IsWelcome => _self != WorkerId.None;
+
     /// <summary>Whether the scheduler is gone: everything is dropped, and running tasks are asked to end.</summary>
     public bool IsSchedulerLost => _isSchedulerLost;
 

@@ -1,0 +1,112 @@
+using Penstock.Protocol;
+
+namespace Penstock.Hosting;
+
+/// <summary>Calls the functions of tasks and reports what became of them. Nothing that a task does or throws leaves this class.</summary>
+/// <param name="worker">The worker's name, for error reports.</param>
+/// <param name="completions">Where reports go.</param>
+/// <param name="time">Measures durations.</param>
+internal sealed class RunExecutor(string worker, CompletionQueue completions, TimeProvider time)
+{
+    private readonly double _nanosecondsPerTick = 1e9 / time.TimestampFrequency;
+
+    /// <summary>Runs a series: a run and, as long as each gives its result at once, its followers.</summary>
+    public void ExecuteSeries(WorkerRun first)
+    {
+        for (WorkerRun? run = first; run is not null;)
+        {
+            WorkerRun? follower = run.Follower; // Read first: once its end is reported, the run belongs to the loop.
+            if (Execute(run, follower))
+            {
+                run = follower;
+                continue;
+            }
+
+            Return(follower);
+            return;
+        }
+    }
+
+    /// <returns>Whether it gave its result; the follower then has it.</returns>
+    private bool Execute(WorkerRun run, WorkerRun? follower)
+    {
+        if (run.IsCancelled)
+        {
+            completions.Add(Completion.Return(run));
+            return false;
+        }
+
+        if (run.Function.Function is not { } function)
+        {
+            completions.Add(Completion.Failure(run, ErrorReport.Of(ErrorKind.CodeMismatch, run.Function.Problem, run.Order.Key, worker)));
+            return false;
+        }
+
+        long started = time.GetTimestamp();
+        try
+        {
+            var arguments = new TaskArguments(run.Order.Arguments.Span, run.Inputs, run.Begin());
+            ValueTask<Cell> result = function.Invoke(ref arguments);
+            if (!result.IsCompleted)
+            {
+                Suspend(run, result, started);
+                return false;
+            }
+
+            Cell cell = result.GetAwaiter().GetResult(); // Completed: this does not wait.
+            follower?.CloseInput(cell);
+            Succeed(run, cell, started);
+            return true;
+        }
+        catch (Exception error)
+        {
+            Fail(run, error);
+            return false;
+        }
+    }
+
+    private void Succeed(WorkerRun run, Cell cell, long started)
+    {
+        var nanoseconds = (long)((time.GetTimestamp() - started) * _nanosecondsPerTick);
+        completions.Add(Completion.Success(run, cell, cell.Measure(), nanoseconds));
+    }
+
+    private void Fail(WorkerRun run, Exception error)
+    {
+        if (run.IsCancelled && error is OperationCanceledException)
+            completions.Add(Completion.Return(run));
+        else
+            completions.Add(Completion.Failure(run, ErrorReport.Of(error, run.Order.Key, worker)));
+    }
+
+    private void Return(WorkerRun? follower)
+    {
+        while (follower is not null)
+        {
+            WorkerRun? next = follower.Follower;
+            completions.Add(Completion.Return(follower));
+            follower = next;
+        }
+    }
+
+    private void Suspend(WorkerRun run, ValueTask<Cell> pending, long started)
+    {
+        completions.Add(Completion.Suspension(run));
+        _ = AwaitAsync(run, pending, started);
+    }
+
+    private async Task AwaitAsync(WorkerRun run, ValueTask<Cell> pending, long started)
+    {
+        try
+        {
+            Cell cell = await pending.ConfigureAwait(false);
+            Succeed(run, cell, started);
+        }
+        catch (Exception error)
+        {
+            Fail(run, error);
+        }
+
+        completions.Flush();
+    }
+}
