@@ -1,5 +1,3 @@
-using System;
-
 namespace Penstock.Core;
 
 /// <summary>Finds the row of a key: open addressing over row numbers; the keys stay in the task table.</summary>

@@ -149,7 +149,7 @@ public sealed partial class SchedulerMachine
             SchedulerTaskStatus.Erred => $"It failed: {_errors[task].Root.TypeName}: {_errors[task].Root.Message}",
             SchedulerTaskStatus.Arriving => $"A client is bringing it to {WorkerAt(row.Worker).Name}.",
             SchedulerTaskStatus.Lost => _errors[task].Root.Message,
-            _ => "It is gone.",
+            SchedulerTaskStatus.Forgotten or _ => "It is gone.",
         };
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using Penstock.Protocol;
 
 namespace Penstock.Core;
 
