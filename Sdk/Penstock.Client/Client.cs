@@ -24,7 +24,10 @@ public sealed partial class Client : IAsyncDisposable
         _shell.WorkerLeft += left => WorkerLeft?.Invoke(this, new WorkerLeftEventArgs(left.Worker.Name, left.Reason, left.LostResults, left.LostRuns));
     }
 
-    /// <summary>A worker has joined the cluster. Raised on the thread pool, in order with <see cref="WorkerLeft"/>.</summary>
+    /// <summary>
+    /// A worker has joined the cluster, or was there when the client connected. Raised on the thread pool, in order with
+    /// <see cref="WorkerLeft"/>; those that were there may be reported before anybody listens.
+    /// </summary>
     public event EventHandler<WorkerJoinedEventArgs>? WorkerJoined;
 
     /// <summary>A worker is gone: lost, or stopped in an orderly way. Raised on the thread pool, in order with <see cref="WorkerJoined"/>.</summary>

@@ -30,12 +30,17 @@ public sealed partial class ClientMachine
 
     private void ValidateRow(int slot, in HoldRow row)
     {
-        string who = $"slot {slot} ({row.Status}, {row.Count} futures)";
-        Require((row.Status == HoldStatus.Free) == (row.Count == 0) && row.Count >= 0, "H1", who);
-        Require(!row.IsMapped || row.Status is HoldStatus.Pending or HoldStatus.Finished or HoldStatus.Erred, "H2", who + " is mapped");
-        Require((row.Status == HoldStatus.Finished) == (row.Worker.Value >= 0), "H3", $"{who} names {row.Worker}");
-        Require((row.Status is HoldStatus.Erred or HoldStatus.Cancelled or HoldStatus.Lost) == _ends.ContainsKey(slot), "H4", who);
-        Require(_connectionEnd is null || row.Status is not (HoldStatus.Pending or HoldStatus.Finished), "H8", who);
+        bool hasEnd = row.Status is HoldStatus.Erred or HoldStatus.Cancelled or HoldStatus.Lost;
+        bool isOpen = row.Status is HoldStatus.Pending or HoldStatus.Finished;
+        string? broken =
+            (row.Status == HoldStatus.Free) != (row.Count == 0) || row.Count < 0 ? "H1"
+            : row.IsMapped && !isOpen && row.Status != HoldStatus.Erred ? "H2"
+            : (row.Status == HoldStatus.Finished) != (row.Worker.Value >= 0) ? "H3"
+            : hasEnd != _ends.ContainsKey(slot) ? "H4"
+            : _connectionEnd is not null && isOpen ? "H8"
+            : null;
+        if (broken is not null)
+            Require(false, broken, $"slot {slot} is {row.Status} with {row.Count} futures, {row.Worker}, mapped {row.IsMapped}");
     }
 
     private void ValidateMap(int mapped)
@@ -44,9 +49,8 @@ public sealed partial class ClientMachine
         var seen = new HashSet<Key>();
         foreach (int slot in _map.Slots())
         {
-            Require(_rows[slot].IsMapped, "H2", $"the map names slot {slot}, which says that it is not mapped");
-            Require(seen.Add(_rows[slot].Key), "H2", $"the map names {_rows[slot].Key} twice");
-            Require(_map.Find(in _rows[slot].Key, _rows) == slot, "H2", $"{_rows[slot].Key} of slot {slot} is not found");
+            if (!_rows[slot].IsMapped || !seen.Add(_rows[slot].Key) || _map.Find(in _rows[slot].Key, _rows) != slot)
+                Require(false, "H2", $"the map names slot {slot} with {_rows[slot].Key}, which is not mapped, named twice, or not found by its key");
         }
     }
 
@@ -56,7 +60,8 @@ public sealed partial class ClientMachine
         int last = HoldRow.None;
         for (int slot = _freeHead; slot != HoldRow.None && queued <= free; slot = _rows[slot].Submission)
         {
-            Require(_rows[slot].Status == HoldStatus.Free, "H1", $"slot {slot} is in the free queue and {_rows[slot].Status}");
+            if (_rows[slot].Status != HoldStatus.Free)
+                Require(false, "H1", $"slot {slot} is in the free queue and {_rows[slot].Status}");
             last = slot;
             queued++;
         }

@@ -29,7 +29,7 @@ internal static class HoldErrors
 
     private static TaskFailedException Failed(ErrorInfo error, Key key, string label)
     {
-        Exception? local = null;
+        Exception? local = error.Local == 0 ? null : LocalExceptions.Find(error.Local);
         string message = Describe(error, key, label);
         return error.Kind switch
         {
