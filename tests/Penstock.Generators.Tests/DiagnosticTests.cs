@@ -103,6 +103,19 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
+    public void A_mistake_is_reported_by_every_method_whose_types_lead_to_it() => Expect("""
+        record A(B B, Action Bad);
+        record B(A? A, C C);
+        record C(int Value);
+        static partial class App
+        {
+            [Delayed] public static int First({|PEN008:A|} value) => 0;
+            [Delayed] public static int Second({|PEN008:B|} value) => 0;
+            [Delayed] public static int Third(C value) => 0;
+        }
+        """);
+
+    [Fact]
     public void A_type_that_generated_code_cannot_reach() =>
         Expect("public static partial class App { private record Secret(int Value); [Delayed] private static int Run({|PEN008:Secret|} secret) => 0; [Delayed] private static {|PEN008:List<Secret>|} Make() => []; }");
 

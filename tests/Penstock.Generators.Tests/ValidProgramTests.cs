@@ -81,6 +81,19 @@ public sealed class ValidProgramTests
         """).ExpectClean();
 
     [Fact]
+    public void Types_that_contain_each_other_have_the_same_formatters_wherever_the_walk_begins()
+    {
+        const string Types = "public record A(B? B, C C); public record B(A? A, C C); public record C(int Value);";
+        const string FromA = "[Delayed] public static int First(A value) => 0;";
+        const string FromB = "[Delayed] public static int Second(List<B> value) => 0;";
+        GeneratorRun one = GeneratorRun.Over($"{Types} public static partial class App {{ {FromA} {FromB} }}").ExpectClean();
+        GeneratorRun other = GeneratorRun.Over($"{Types} public static partial class App {{ {FromB} {FromA} }}").ExpectClean();
+        Assert.All(["AFormatter.g.cs", "BFormatter.g.cs", "CFormatter.g.cs"], file => Assert.Equal(one.Files[file], other.Files[file]));
+        Assert.Contains("Deferred<global::B>", one.Files["AFormatter.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Deferred<global::C>", one.Files["AFormatter.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Types_of_another_assembly_get_formatters_here()
     {
         MetadataReference library = GeneratorRun.Compile("Library", "namespace Library { public record Order(int Id, Line[] Lines); public class Line { public string? Product { get; set; } public int Count; } }").EmitToImageReference();

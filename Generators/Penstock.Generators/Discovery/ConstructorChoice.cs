@@ -21,12 +21,14 @@ internal sealed record ConstructorChoice(IReadOnlyList<(string Parameter, Travel
     public static ConstructorChoice? Find(INamedTypeSymbol type, List<TravellingMember> members, ShapeBuilder shapes)
     {
         ConstructorChoice? best = null;
+        string? hidden = TravellingMember.FindHiddenRequired(type, members);
+        bool hasRequired = hidden is not null || members.Exists(member => member.IsRequired);
         string? lost = null;
         foreach (IMethodSymbol constructor in type.InstanceConstructors)
         {
-            if (!shapes.Compilation.IsSymbolAccessibleWithin(constructor, shapes.Compilation.Assembly) || Match(constructor, members, shapes.Compilation) is not { } choice)
+            if (!IsReachable(constructor, shapes.Compilation) || Match(constructor, members, hasRequired, shapes.Compilation) is not { } choice)
                 continue;
-            if (!choice.SetsRequiredMembers && TravellingMember.FindHiddenRequired(type, members) is { } hidden)
+            if (hidden is not null && !choice.SetsRequiredMembers)
                 lost ??= hidden;
             else if (members.Find(member => member.IsStored && !choice.Sets(member)) is { } left)
                 lost ??= left.Name;
@@ -45,7 +47,7 @@ internal sealed record ConstructorChoice(IReadOnlyList<(string Parameter, Travel
 
     private bool Passes(TravellingMember member) => Arguments.Any(argument => ReferenceEquals(argument.Member, member));
 
-    private static ConstructorChoice? Match(IMethodSymbol constructor, List<TravellingMember> members, Compilation compilation)
+    private static ConstructorChoice? Match(IMethodSymbol constructor, List<TravellingMember> members, bool hasRequired, Compilation compilation)
     {
         var arguments = new List<(string, TravellingMember)>();
         foreach (IParameterSymbol parameter in constructor.Parameters)
@@ -58,9 +60,12 @@ internal sealed record ConstructorChoice(IReadOnlyList<(string Parameter, Travel
                 return null;
         }
 
-        bool setsRequired = constructor.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute");
+        bool setsRequired = hasRequired && constructor.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute");
         return new ConstructorChoice(arguments, setsRequired);
     }
+
+    private static bool IsReachable(IMethodSymbol constructor, Compilation compilation) =>
+        constructor.DeclaredAccessibility == Accessibility.Public || compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly);
 
     private static TravellingMember? FindMember(IParameterSymbol parameter, List<TravellingMember> members, Compilation compilation) =>
         members.Find(member => member.Name == parameter.Name && Fits(member, parameter, compilation)) ??

@@ -52,6 +52,6 @@ internal sealed class MethodExtractor
             attribute.IsPure,
             result,
             parameters.ToEquatableArray(),
-            _shapes.UserTypes().OrderBy(type => type.Id, StringComparer.Ordinal).ToEquatableArray());
+            _shapes.UserTypes.ToEquatableArray());
     }
 }

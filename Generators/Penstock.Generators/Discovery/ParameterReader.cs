@@ -50,16 +50,24 @@ internal sealed class ParameterReader(ShapeBuilder shapes, IMethodSymbol method,
     private static CollectionModel? ReadCollection(ITypeSymbol type)
     {
         if (type is IArrayTypeSymbol { Rank: 1 } array)
-            return new CollectionModel(IsInterface: false, Key: null, TypeText.Plain(array.ElementType));
-        if (type is not INamedTypeSymbol named || KnownTypes.Find(named) is not { } known)
+            return new CollectionModel(IsInterface: false, IsConvertible: false, Key: null, TypeText.Plain(array.ElementType));
+        if (type is not INamedTypeSymbol named || KnownTypes.Find(named) is not { Kind: not KnownTypeKind.Scalar } known)
             return null;
         bool isInterface = type.TypeKind == TypeKind.Interface;
-        if (!known.PassedByItem)
-            return isInterface ? new CollectionModel(isInterface, Key: null, Item: null) : null;
-        return known.Kind == KnownTypeKind.Map
-            ? new CollectionModel(isInterface, TypeText.Plain(named.TypeArguments[0]), TypeText.Plain(named.TypeArguments[1]))
-            : new CollectionModel(isInterface, Key: null, TypeText.Plain(named.TypeArguments[0]));
+        if (!isInterface && !known.PassedByItem)
+            return null;
+        bool isMap = known.Kind == KnownTypeKind.Map;
+        ITypeSymbol item = named.TypeArguments[isMap ? 1 : 0];
+        return new CollectionModel(
+            isInterface,
+            isInterface && (isMap || !IsItemOfOtherShapes(item)),
+            isMap ? TypeText.Plain(named.TypeArguments[0]) : null,
+            known.PassedByItem ? TypeText.Plain(item) : null);
     }
+
+    /// <summary>A dictionary is a sequence of pairs and a string one of characters, but neither is encoded as one.</summary>
+    private static bool IsItemOfOtherShapes(ITypeSymbol item) =>
+        item.SpecialType == SpecialType.System_Char || item.MetadataName == "KeyValuePair`2";
 
     private static bool IsCancellationToken(ITypeSymbol type) =>
         type.Name == "CancellationToken" && KnownTypes.IsIn(type.ContainingNamespace, "System.Threading");

@@ -9,7 +9,7 @@ internal static class RecursiveTypes
 {
     /// <summary>
     /// Marks every reference that leads back to the type it stands in. The result for a type does not depend on where the
-    /// walk began, so methods that share a type agree on its formatter.
+    /// walk began, so methods that share a type agree on its formatter. Types outside of the given ones lead back to none of them.
     /// </summary>
     public static IEnumerable<UserTypeModel> Defer(IReadOnlyList<UserTypeModel> types)
     {
@@ -33,14 +33,14 @@ internal static class RecursiveTypes
             {
                 int before = targets.Count;
                 foreach (string target in targets.ToArray())
-                    targets.UnionWith(reachable[target]);
+                    targets.UnionWith(reachable.TryGetValue(target, out HashSet<string> further) ? further : []);
                 grows |= targets.Count > before;
             }
         }
     }
 
     private static FormatterShape Defer(FormatterShape shape, string owner, Dictionary<string, HashSet<string>> reachable) => IsUserType(shape)
-        ? shape with { IsDeferred = shape.Name == owner || reachable[shape.Name].Contains(owner) }
+        ? shape with { IsDeferred = shape.Name == owner || (reachable.TryGetValue(shape.Name, out HashSet<string> targets) && targets.Contains(owner)) }
         : shape with { Arguments = shape.Arguments.Select(argument => Defer(argument, owner, reachable)).ToEquatableArray() };
 
     private static bool IsUserType(FormatterShape shape) => shape.Kind == FormatterShapeKind.UserType;

@@ -12,8 +12,11 @@ internal sealed class ShapeBuilder(Compilation compilation)
     /// <summary>Ends the walk through a generic type that contains ever larger instances of itself.</summary>
     private const int UserTypesMax = 500;
 
-    private readonly Dictionary<INamedTypeSymbol, UserTypeModel?> _userTypes = new(SymbolEqualityComparer.Default);
-    private readonly SortedSet<string> _definitions = new(StringComparer.Ordinal);
+    private readonly TypeCatalog _catalog = TypeCatalog.Of(compilation);
+    private readonly Dictionary<INamedTypeSymbol, FormatterShape> _newShapes = new(SymbolEqualityComparer.Default);
+    private readonly List<UserTypeModel> _newTypes = [];
+    private readonly Dictionary<string, UserTypeModel> _reachable = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _enums = new(StringComparer.Ordinal);
     private readonly List<string> _path = [];
     private bool _isRecursive;
 
@@ -22,23 +25,34 @@ internal sealed class ShapeBuilder(Compilation compilation)
     /// <summary>Why the last type could not be encoded.</summary>
     public ShapeFailure? Failure { get; private set; }
 
-    /// <summary>The shapes of all user types and enums met so far, for the signature's hash.</summary>
-    public IEnumerable<string> Definitions => _definitions;
+    /// <summary>The user types in all the roots so far and within them, in a stable order.</summary>
+    public IEnumerable<UserTypeModel> UserTypes => _reachable.Values.OrderBy(type => type.Id, StringComparer.Ordinal);
 
-    /// <summary>The user types met so far.</summary>
-    public IEnumerable<UserTypeModel> UserTypes()
-    {
-        List<UserTypeModel> types = [.. _userTypes.Values.OfType<UserTypeModel>()];
-        return _isRecursive ? RecursiveTypes.Defer(types) : types;
-    }
+    /// <summary>The shapes of these user types and of the enums beside them, for the signature's hash.</summary>
+    public IEnumerable<string> Definitions => UserTypes.Select(TypeDefinition).Concat(_enums);
 
     /// <summary>Finds the shape of a parameter's or result's type; null and <see cref="Failure"/> if there is none.</summary>
     public FormatterShape? BuildRoot(ITypeSymbol type)
     {
-        Failure = null;
-        _path.Clear();
-        _path.Add(NameOf(type));
-        return Build(type);
+        lock (_catalog)
+        {
+            Failure = null;
+            _path.Clear();
+            _path.Add(NameOf(type));
+            FormatterShape? shape = Build(type);
+            if (shape is not null)
+                Complete(shape);
+            _newShapes.Clear();
+            _newTypes.Clear();
+            _isRecursive = false;
+            return shape;
+        }
+    }
+
+    private void Complete(FormatterShape root)
+    {
+        _catalog.Add(_newShapes, _isRecursive ? RecursiveTypes.Defer(_newTypes) : _newTypes);
+        _catalog.CollectReachable(root, _reachable, _enums);
     }
 
     /// <summary>Finds the shape of a member's type.</summary>
@@ -82,8 +96,7 @@ internal sealed class ShapeBuilder(Compilation compilation)
     {
         if (!IsAccessible(type))
             return null;
-        _definitions.Add(EnumDefinition(type));
-        return FormatterShape.Enum(TypeText.Plain(type));
+        return FormatterShape.Enum(TypeText.Plain(type), EnumDefinition(type));
     }
 
     private FormatterShape? BuildTuple(INamedTypeSymbol tuple)
@@ -132,25 +145,26 @@ internal sealed class ShapeBuilder(Compilation compilation)
 
     private FormatterShape? BuildUserType(INamedTypeSymbol type)
     {
-        string id = TypeText.Id(type);
-        FormatterShape shape = FormatterShape.UserType(TypeText.Plain(type), FormatterNames.Of(id));
-        if (_userTypes.TryGetValue(type, out UserTypeModel? known))
+        if (_catalog.TryGetShape(type, out FormatterShape? known))
+            return known;
+        if (_newShapes.TryGetValue(type, out known))
         {
-            _isRecursive |= known is null;
-            return shape;
+            _isRecursive = true; // Or met twice, which costs no more than looking once in vain.
+            return known;
         }
 
         if (TypeRefusals.Reason(type) is { } reason)
             return Refuse(reason);
         if (!IsAccessible(type))
             return null;
-        if (_userTypes.Count >= UserTypesMax)
+        if (_newShapes.Count >= UserTypesMax)
             return Refuse("contains ever more types");
-        _userTypes.Add(type, null);
+        string id = TypeText.Id(type);
+        FormatterShape shape = FormatterShape.UserType(TypeText.Plain(type), FormatterNames.Of(id));
+        _newShapes.Add(type, shape);
         if (new UserTypeReader(this, type).Read(id, shape.Name) is not { } model)
             return null;
-        _userTypes[type] = model;
-        _definitions.Add(TypeDefinition(model));
+        _newTypes.Add(model);
         return shape;
     }
 

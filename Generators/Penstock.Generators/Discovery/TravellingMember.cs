@@ -48,7 +48,7 @@ internal sealed record TravellingMember(string Name, ITypeSymbol Type, bool CanB
 
     private static TravellingMember? Create(ISymbol symbol, INamedTypeSymbol owner, Compilation compilation)
     {
-        if (symbol.IsStatic || symbol.DeclaredAccessibility != Accessibility.Public || IsLeftOut(symbol))
+        if (symbol is not (IPropertySymbol or IFieldSymbol) || symbol.IsStatic || symbol.DeclaredAccessibility != Accessibility.Public || IsLeftOut(symbol))
             return null;
         return symbol switch
         {
@@ -61,7 +61,7 @@ internal sealed record TravellingMember(string Name, ITypeSymbol Type, bool CanB
     }
 
     private static bool IsSettable(IPropertySymbol property, Compilation compilation) =>
-        property.SetMethod is { } setter && compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly);
+        property.SetMethod is { } setter && (setter.DeclaredAccessibility == Accessibility.Public || compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly));
 
     /// <summary>An automatic property has a field; one from another assembly shows none, and counts as stored if it can be set.</summary>
     private static bool KeepsValue(IPropertySymbol property, INamedTypeSymbol owner) =>

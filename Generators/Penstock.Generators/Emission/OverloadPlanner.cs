@@ -42,7 +42,9 @@ internal static class OverloadPlanner
     {
         if (parameter.Collection is not { } collection)
             return [LazyForm.Lazy];
-        IEnumerable<LazyForm> forms = collection.IsInterface ? [LazyForm.Convertible, LazyForm.Plain] : [LazyForm.Lazy];
+        IEnumerable<LazyForm> forms = [collection.IsConvertible ? LazyForm.Convertible : LazyForm.Lazy];
+        if (collection.IsInterface)
+            forms = forms.Append(LazyForm.Plain);
         return collection.Item is null ? forms : forms.Append(LazyForm.Items);
     }
 

@@ -1,6 +1,10 @@
 namespace Penstock.Generators.Model;
 
 /// <summary>How a formatter is put together: what the emitter writes as one expression.</summary>
+/// <param name="Kind">Where it comes from.</param>
+/// <param name="Type">The type of the values as code.</param>
+/// <param name="Name">The property or method of <c>Formatters</c>, the class of a user type's formatter, or an enum's members.</param>
+/// <param name="Arguments">The formatters it is made of.</param>
 internal sealed record FormatterShape(
     FormatterShapeKind Kind,
     string Type,
@@ -13,8 +17,8 @@ internal sealed record FormatterShape(
     public static FormatterShape Scalar(string type, string property) =>
         new(FormatterShapeKind.Scalar, type, property, EquatableArray<FormatterShape>.Empty);
 
-    public static FormatterShape Enum(string type) =>
-        new(FormatterShapeKind.Enum, type, "Enum", EquatableArray<FormatterShape>.Empty);
+    public static FormatterShape Enum(string type, string definition) =>
+        new(FormatterShapeKind.Enum, type, definition, EquatableArray<FormatterShape>.Empty);
 
     public static FormatterShape Composed(string type, string method, params FormatterShape[] arguments) =>
         new(FormatterShapeKind.Composed, type, method, new(arguments));

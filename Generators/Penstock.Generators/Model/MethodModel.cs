@@ -58,6 +58,7 @@ internal sealed record ParameterModel(
 
 /// <summary>What is special about a parameter that is a collection.</summary>
 /// <param name="IsInterface">Whether plain values need an overload of their own: conversions from interfaces do not exist.</param>
+/// <param name="IsConvertible">Whether lazy values of every type with the interface are taken: they all look the same when encoded.</param>
 /// <param name="Key">The type of a dictionary's keys as code; null for a sequence.</param>
 /// <param name="Item">The type of the items or of a dictionary's values as code; null if it cannot be passed item by item.</param>
-internal sealed record CollectionModel(bool IsInterface, string? Key, string? Item);
+internal sealed record CollectionModel(bool IsInterface, bool IsConvertible, string? Key, string? Item);

@@ -130,6 +130,7 @@ public sealed class CollectionFormTests
         Expect(5, SumOfValues(new Dictionary<string, Delayed<int>> { ["a"] = Two, ["b"] = 3 }));
         Expect(5, SumOfReadOnlyValues(new Dictionary<string, int> { ["a"] = 2, ["b"] = 3 }));
         Expect(5, SumOfReadOnlyValues(new Dictionary<string, Delayed<int>> { ["a"] = Two, ["b"] = Three }));
+        Expect(5, SumOfReadOnlyValues(Graph.Value(new Dictionary<string, int> { ["a"] = 2, ["b"] = 3 })));
         Expect(5, SumOfReadOnlyValues(new[] { KeyValuePair.Create("a", Two), KeyValuePair.Create<string, Delayed<int>>("b", 3) }));
     }
 

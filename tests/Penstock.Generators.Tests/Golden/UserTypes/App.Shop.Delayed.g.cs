@@ -30,7 +30,7 @@ namespace App
             private static readonly global::Penstock.Serialization.Formatter<global::System.Collections.Generic.HashSet<global::App.Kind>> HashSetOfKindFormatter = global::Penstock.Serialization.Formatters.HashSet(global::Penstock.Serialization.Formatters.Enum<global::App.Kind>());
 
             internal static readonly global::Penstock.TaskFunction Place_0 = global::Penstock.TaskFunction.Create<global::App.Order>(
-                new global::Penstock.FunctionIdentity("App.Shop.Place(App.Customer,App.Pair<int>,System.Collections.Generic.HashSet<App.Kind>)", "Place", 0x47c7469831c2e704UL, Code, 0),
+                new global::Penstock.FunctionIdentity("App.Shop.Place(App.Customer,App.Pair<int>,System.Collections.Generic.HashSet<App.Kind>)", "Place", 0x35a6e794448282acUL, Code, 0),
                 pure: true,
                 global::Penstock.Generated.App.App_OrderFormatter.Instance,
                 static (ref global::Penstock.TaskArguments arguments) => global::App.Shop.Place(arguments.Next(global::Penstock.Generated.App.App_CustomerFormatter.Instance), arguments.Next(global::Penstock.Generated.App.App_Pair_1int_3Formatter.Instance), arguments.Next(HashSetOfKindFormatter)),
