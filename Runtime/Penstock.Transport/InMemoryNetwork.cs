@@ -52,26 +52,32 @@ public sealed class InMemoryNetwork(bool isolate = false) : IDataNetwork
     /// <inheritdoc/>
     public ValueTask<Cell?[]> GetAsync(string address, ReadOnlyMemory<TaskHandle> tasks, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        IDataSource source = SourceAt(address);
-        var cells = new Cell?[tasks.Length];
-        for (int i = 0; i < cells.Length; i++)
-            cells[i] = source.Find(tasks.Span[i]);
-        if (Isolate)
-            Copy(address, tasks.Span, cells);
-        return ValueTask.FromResult(cells);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<Cell?[]>(cancellationToken);
+        try
+        {
+            return ValueTask.FromResult(Get(address, tasks.Span));
+        }
+        catch (Exception error) when (error is IOException or ValueEncodingException)
+        {
+            return ValueTask.FromException<Cell?[]>(error);
+        }
     }
 
     /// <inheritdoc/>
     public ValueTask PutAsync(string address, TaskHandle task, Cell value, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        IDataSource source = SourceAt(address);
-        Cell?[] cells = [value];
-        if (Isolate)
-            Copy(address, [task], cells);
-        source.Accept(task, cells[0]!); // a value that cannot be copied has thrown
-        return ValueTask.CompletedTask;
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancellationToken);
+        try
+        {
+            Put(address, task, value);
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception error) when (error is IOException or ValueEncodingException)
+        {
+            return ValueTask.FromException(error);
+        }
     }
 
     /// <summary>Forgets all data sources.</summary>
@@ -80,6 +86,35 @@ public sealed class InMemoryNetwork(bool isolate = false) : IDataNetwork
     {
         _sources.Clear();
         return ValueTask.CompletedTask;
+    }
+
+    private Cell?[] Get(string address, ReadOnlySpan<TaskHandle> tasks)
+    {
+        IDataSource source = SourceAt(address);
+        var cells = new Cell?[tasks.Length];
+        for (int i = 0; i < cells.Length; i++)
+            cells[i] = source.Find(tasks[i]);
+        if (Isolate)
+            Copy(address, tasks, cells);
+        return cells;
+    }
+
+    private void Put(string address, TaskHandle task, Cell value)
+    {
+        IDataSource source = SourceAt(address);
+        Cell?[] cells = [value];
+        if (Isolate)
+            Copy(address, [task], cells);
+        try
+        {
+            source.Accept(task, cells[0]!); // a value that cannot be copied has thrown
+        }
+#pragma warning disable CA1031 // As over TCP: the store's refusal is an answer, whatever its type.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            throw new IOException($"{address} could not take the value of task {task}: {error.Message}", error);
+        }
     }
 
     private IDataSource SourceAt(string address) => _sources.TryGetValue(address, out IDataSource? source)

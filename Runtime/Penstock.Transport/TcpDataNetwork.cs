@@ -32,6 +32,7 @@ public sealed class TcpDataNetwork : IDataNetwork
     /// <inheritdoc/>
     public async ValueTask<Cell?[]> GetAsync(string address, ReadOnlyMemory<TaskHandle> tasks, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (tasks.IsEmpty)
             return [];
         DataConnection connection = await PoolOf(address).TakeAsync(cancellationToken).ConfigureAwait(false);

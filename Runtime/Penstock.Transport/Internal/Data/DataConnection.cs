@@ -69,8 +69,7 @@ internal sealed class DataConnection
         var request = new PutRequest(_address, task);
         ulong number = Add(request);
         var head = new WireWriter();
-        head.WriteUInt64(task.Row);
-        head.WriteUInt64(task.Reuse);
+        PutHead.Write(head, task);
         if (value.Length <= DataLimits.SharedValueBytesMax)
         {
             head.WriteBinary(value.Span);

@@ -24,7 +24,7 @@ internal sealed class DataConnectionPool(string address, AccessFile access, Tran
             DataConnection? best = _connections.MinBy(connection => connection.Load);
             bool isWanted = best is null || (best.Load > 0 && _connections.Count < options.DataConnectionsMax);
             if (isWanted && _opening is null)
-                _opening = OpenAsync();
+                _opening = Task.Run(OpenAsync, CancellationToken.None);
             if (best is not null)
                 return best;
             opening = _opening!; // no connection: wanted, so one is being opened

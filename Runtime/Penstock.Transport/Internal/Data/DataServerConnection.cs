@@ -125,7 +125,7 @@ internal sealed class DataServerConnection(PolledSocket socket, string remoteNam
         byte[] payload = GC.AllocateUninitializedArray<byte>(header.Length);
         _reader.ReadPayload(header, payload);
         var reader = new WireReader(payload);
-        var task = new TaskHandle(reader.ReadUInt32(), reader.ReadUInt32());
+        TaskHandle task = PutHead.ReadTask(ref reader);
         if (reader.NextType == WireType.Binary)
         {
             int length = reader.ReadBinary().Length;
