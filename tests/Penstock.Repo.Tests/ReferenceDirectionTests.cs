@@ -12,7 +12,7 @@ public sealed class ReferenceDirectionTests
         ["Penstock.Transport"] = ["Penstock.Core", "Penstock.Protocol"],
         ["Penstock.Hosting"] = ["Penstock.Core", "Penstock.Transport"],
         ["Penstock.WorkerProcess"] = ["Penstock.Hosting", "Penstock.Transport"],
-        ["Penstock.Deployment"] = ["Penstock.Client", "Penstock.Hosting"],
+        ["Penstock.Deployment"] = ["Penstock.Client", "Penstock.Hosting", "Penstock.WorkerProcess"], // The last is a program it starts.
         ["Penstock.Dashboard"] = ["Penstock.Hosting"],
         ["Penstock.Cli"] = ["Penstock.Dashboard", "Penstock.Deployment"],
         ["Penstock.Collections"] = ["Penstock.Abstractions", "Penstock.Client"],

@@ -1,0 +1,57 @@
+using Penstock.Core;
+using Penstock.Hosting;
+using Penstock.Protocol;
+using Penstock.Transport;
+
+namespace Penstock.Deployment.Internal;
+
+/// <summary>A cluster whose workers are threads of this process. Nothing listens.</summary>
+internal sealed class InProcessParts(LocalClusterOptions options) : ClusterParts(options)
+{
+    private readonly InMemoryNetwork _network = new(options.Isolate);
+    private readonly List<WorkerHost> _workers = [];
+
+    public override string? SchedulerAddress => null;
+
+    public override Task<IClientLink> LinkAsync(CancellationToken cancellationToken)
+    {
+        (IClientLink clientSide, IPeerLink schedulerSide) = _network.CreateLinkPair("client", SchedulerName);
+        Scheduler.Accept(schedulerSide, PeerRole.Client);
+        return Task.FromResult(clientSide);
+    }
+
+    public override async Task LoseWorkerAsync(WorkerStatus worker)
+    {
+        WorkerHost host = _workers.Single(host => host.Name == worker.Name);
+        _network.UnregisterDataSource(AddressOf(host.Name));
+        await host.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_workers.Select(worker => worker.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Scheduler.DisposeAsync().ConfigureAwait(false);
+        await _network.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        for (int number = 1; number <= Options.Workers; number++)
+            StartWorker($"worker-{number}");
+        return Task.WhenAll(_workers.Select(worker => worker.Joined)).WaitAsync(Options.ConnectTimeout, Options.TimeProvider, cancellationToken);
+    }
+
+    private void StartWorker(string name)
+    {
+        var defaults = new WorkerHostOptions { Name = name, Slots = Options.EffectiveSlots, TimeProvider = Options.TimeProvider, Validate = Options.ChecksInvariants };
+        var worker = new WorkerHost(Options.MemoryBudgetPerWorker is { } budget ? defaults with { MemoryBudget = budget } : defaults);
+        _workers.Add(worker);
+        string address = AddressOf(name);
+        _network.RegisterDataSource(address, worker.Data);
+        (IClientLink workerSide, IPeerLink schedulerSide) = _network.CreateLinkPair(name, SchedulerName);
+        Scheduler.Accept(schedulerSide, PeerRole.Worker);
+        worker.Start(workerSide, _network, address);
+    }
+
+    private static string AddressOf(string name) => $"inproc://{name}";
+}

@@ -1,0 +1,77 @@
+namespace Penstock.EndToEnd.Tests;
+
+/// <summary>What the clusters of these tests run. Tasks that leave traces do so in files, since they may run in other processes.</summary>
+public static partial class TestTasks
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(10);
+
+    [Delayed]
+    public static long Add(long left, long right) => left + right;
+
+    [Delayed]
+    public static long Multiply(long left, long right) => unchecked(left * right);
+
+    [Delayed]
+    public static long Sum(IReadOnlyList<long> values) => values.Aggregate(0L, (sum, value) => unchecked(sum + value));
+
+    [Delayed]
+    public static long SumByName(IReadOnlyDictionary<string, long> values) => values.Sum(pair => pair.Value);
+
+    [Delayed]
+    public static (long Quotient, long Remainder) Divide(long value, long by) => (value / by, value % by);
+
+    [Delayed]
+    public static async Task<long> AddLaterAsync(long left, long right, CancellationToken cancellation = default)
+    {
+        await Task.Delay(1, cancellation);
+        return left + right;
+    }
+
+    [Delayed]
+    public static long Fail(long value, string message) => throw new PrivateException($"{message} {value}");
+
+    [Delayed]
+    public static byte[] Bytes(int count, byte value)
+    {
+        byte[] bytes = new byte[count];
+        Array.Fill(bytes, value);
+        return bytes;
+    }
+
+    [Delayed]
+    public static long CountBytes(byte[] bytes) => bytes.LongLength;
+
+    [Delayed]
+    public static Point Move(Point point, double by) => point with { X = point.X + by };
+
+    /// <summary>Appends a line to a log, so that a test sees how often it ran.</summary>
+    [Delayed]
+    public static long Logged(string log, string line, long value)
+    {
+        RunLog.Append(log, line);
+        return value;
+    }
+
+    /// <summary>Waits until the test makes a file; when it is cancelled instead, it leaves a file that says so.</summary>
+    [Delayed]
+    public static async Task<long> WaitForFileAsync(string path, long value, CancellationToken cancellation = default)
+    {
+        RunLog.Append(path + ".started", "started");
+        try
+        {
+            while (!File.Exists(path))
+                await Task.Delay(LookInterval, cancellation);
+            return value;
+        }
+        catch (OperationCanceledException)
+        {
+            RunLog.Append(path + ".cancelled", "cancelled");
+            throw;
+        }
+    }
+
+    /// <summary>An exception type that clients in other programs do not have.</summary>
+    private sealed class PrivateException(string message) : Exception(message);
+}
+
+public sealed record Point(double X, double Y);
