@@ -4,9 +4,6 @@ namespace Penstock.WorkerProcess;
 internal sealed class ParentPipe
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly StreamReader _input = new(Console.OpenStandardInput());
-
-    public ParentPipe() => Console.SetIn(TextReader.Null); // Code of tasks that reads the input must not take what is not for it.
 
     /// <summary>Completes when the input has ended.</summary>
     public Task Ended => _ended.Task;
@@ -14,16 +11,18 @@ internal sealed class ParentPipe
     /// <summary>Reads the first line; null if there is none. Then watches for the end on a thread of its own.</summary>
     public string? ReadSettings()
     {
-        string? line = _input.ReadLine();
-        new Thread(WaitForEnd) { IsBackground = true, Name = "penstock parent" }.Start();
+        Console.SetIn(TextReader.Null); // Code of tasks that reads the input must not take what is not for it.
+        var input = new StreamReader(Console.OpenStandardInput());
+        string? line = input.ReadLine();
+        new Thread(() => WaitForEnd(input)) { IsBackground = true, Name = "penstock parent" }.Start();
         return line;
     }
 
-    private void WaitForEnd()
+    private void WaitForEnd(StreamReader input)
     {
         try
         {
-            while (_input.Read() >= 0)
+            while (input.Read() >= 0)
             {
             }
         }

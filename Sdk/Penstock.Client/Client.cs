@@ -42,6 +42,7 @@ public sealed partial class Client : IAsyncDisposable
     /// <param name="cancellationToken">Gives up connecting.</param>
     /// <returns>The client, once the scheduler has welcomed it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="link"/> is null.</exception>
+    /// <exception cref="ArgumentException"><see cref="ClientOptions.Name"/> is empty, longer than 512 bytes, or no valid Unicode.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="ClientOptions.ResultBytesMax"/> is not positive.</exception>
     /// <exception cref="SchedulerUnavailableException">The connection broke before the scheduler had answered.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -49,7 +50,7 @@ public sealed partial class Client : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(link);
         options ??= new ClientOptions();
-        ResultLimit.ThrowIfInvalid(options.ResultBytesMax, nameof(options));
+        options.Validate(nameof(options));
         var client = new Client(link, options);
         try
         {

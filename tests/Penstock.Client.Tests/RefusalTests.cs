@@ -94,6 +94,15 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Options_that_cannot_work_are_refused_before_connecting()
+    {
+        string[] names = ["", " ", "half a pair " + (char)0xD83D, new string('n', 513)];
+        foreach (string name in names)
+            await Assert.ThrowsAsync<ArgumentException>(() => FakeCluster.ConnectAsync(new ClientOptions { Name = name }));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => FakeCluster.ConnectAsync(new ClientOptions { TimeProvider = null! }));
+    }
+
+    [Fact]
     public async Task A_foreign_kind_of_held_node_is_refused()
     {
         (Client client, FakeCluster _) = await FakeCluster.ConnectAsync();

@@ -120,7 +120,7 @@ public sealed class Future<T> : HeldNode<T>, IFuture, IFutureItem
         }
         catch (TimeoutException) when (!request.Task.IsCompleted)
         {
-            throw new TimeoutException($"{Label} was not here within {timeout}; it is {Status}. The future stays usable: wait longer, or ask client.ExplainAsync(future.Key) what it waits for.");
+            throw new TimeoutException($"The value of {this} was not here within {timeout}. The future stays usable: wait longer, or ask client.ExplainAsync(future.Key) what it waits for.");
         }
         finally
         {

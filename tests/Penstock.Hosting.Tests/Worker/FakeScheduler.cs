@@ -78,20 +78,33 @@ internal sealed class FakeScheduler : ILinkReceiver
         while (!reader.End)
         {
             MessageCode code = MessageCodec.ReadHead(ref reader, out int members);
-            _heard.Add(code switch
-            {
-                MessageCode.WorkerHello => MessageCodec.ReadBody<WorkerHello>(ref reader, members),
-                MessageCode.TaskFinished => MessageCodec.ReadBody<TaskFinished>(ref reader, members),
-                MessageCode.TaskErred => MessageCodec.ReadBody<TaskErred>(ref reader, members),
-                MessageCode.ReplicaAdded => MessageCodec.ReadBody<ReplicaAdded>(ref reader, members),
-                MessageCode.InputMissing => MessageCodec.ReadBody<InputMissing>(ref reader, members),
-                MessageCode.Heartbeat => MessageCodec.ReadBody<Heartbeat>(ref reader, members),
-                MessageCode.Goodbye => (object)MessageCodec.ReadBody<Goodbye>(ref reader, members),
-                _ => throw new InvalidOperationException($"A worker sent {code}."),
-            });
+            _heard.Add(Read(code, ref reader, members));
         }
 
         payload.Return();
+    }
+
+    private static object Read(MessageCode code, ref WireReader reader, int members)
+    {
+        switch (code)
+        {
+            case MessageCode.WorkerHello:
+                return MessageCodec.ReadBody<WorkerHello>(ref reader, members);
+            case MessageCode.TaskFinished:
+                return MessageCodec.ReadBody<TaskFinished>(ref reader, members);
+            case MessageCode.TaskErred:
+                return MessageCodec.ReadBody<TaskErred>(ref reader, members);
+            case MessageCode.ReplicaAdded:
+                return MessageCodec.ReadBody<ReplicaAdded>(ref reader, members);
+            case MessageCode.InputMissing:
+                return MessageCodec.ReadBody<InputMissing>(ref reader, members);
+            case MessageCode.Heartbeat:
+                return MessageCodec.ReadBody<Heartbeat>(ref reader, members);
+            case MessageCode.Goodbye:
+                return MessageCodec.ReadBody<Goodbye>(ref reader, members);
+            default:
+                throw new InvalidOperationException($"A worker sent {code}.");
+        }
     }
 
     public void OnClosed(IPeerLink link, Exception? error) => _heard.Add(new LinkClosed(error?.Message));
