@@ -41,7 +41,7 @@ public sealed partial class WorkerMachine
     /// <param name="task">Whose result.</param>
     /// <param name="bytes">Its size.</param>
     /// <param name="now">The time.</param>
-    /// <returns>Whether it is needed: the host then puts it into the store before it performs further effects.</returns>
+    /// <returns>Whether it is needed: the host then puts it into the store before the next event.</returns>
     public bool OnFetchArrived(WorkerId peer, TaskHandle task, long bytes, Timestamp now)
     {
         _now = now;

@@ -84,7 +84,7 @@ public sealed partial class WorkerMachine
     /// <param name="bytes">The size of the result.</param>
     /// <param name="durationNanoseconds">How long it ran.</param>
     /// <param name="now">The time.</param>
-    /// <returns>Whether the result is needed: the host then puts it into the store before it performs further effects.</returns>
+    /// <returns>Whether the result is needed: the host then puts it into the store before the next event.</returns>
     public bool OnAttemptSucceeded(int run, long bytes, long durationNanoseconds, Timestamp now)
     {
         _now = now;
@@ -173,7 +173,7 @@ public sealed partial class WorkerMachine
     /// <param name="task">Under which handle.</param>
     /// <param name="bytes">Its size.</param>
     /// <param name="now">The time.</param>
-    /// <returns>Whether it is to be kept: the host then puts it into the store before it performs further effects.</returns>
+    /// <returns>Whether it is to be kept: the host then puts it into the store before the next event.</returns>
     public bool OnDataAccepted(TaskHandle task, long bytes, Timestamp now)
     {
         _now = now;

@@ -46,7 +46,7 @@ public sealed partial class WorkerMachine
     /// <summary>The messages for the scheduler.</summary>
     public Outbox ToScheduler { get; } = new();
 
-    /// <summary>What the host has to do, in order; it calls <see cref="ClearEffects"/> when it has done it.</summary>
+    /// <summary>What the host has to do, in order and before the next event; it calls <see cref="ClearEffects"/> when it has done it.</summary>
     public IReadOnlyList<WorkerEffect> Effects => _effects;
 
     /// <summary>Bytes of all values held.</summary>

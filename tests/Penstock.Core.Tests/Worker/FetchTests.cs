@@ -296,5 +296,17 @@ public sealed class FetchTests
         Assert.Equal("start 2", worker.Effects);
     }
 
+    [Fact]
+    public void A_value_brought_again_ends_the_wait_for_a_missing_one()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Run(2, 2, From(1, 1));
+        worker.EndFetch(1);
+        worker.Clear();
+        Assert.True(worker.Accept(Handle(1)));
+        Assert.Equal("start 2", worker.Effects);
+        Assert.Equal("replica 1.0 10 B", worker.Messages);
+    }
+
     private static string Sorted(string texts) => string.Join("; ", texts.Split("; ").OrderBy(text => text, StringComparer.Ordinal));
 }
