@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Penstock.Core;
 using Penstock.Protocol;
 using Penstock.Serialization;
@@ -32,7 +31,7 @@ internal abstract class ControlLoop<TPosted> : IAsyncDisposable
     public Task Ended => _ended.Task;
 
     /// <summary>The time since the process's clock started, as the machines see it.</summary>
-    protected static Timestamp Now => new((long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency)));
+    protected static Timestamp Now => new((long)(TimeProvider.System.GetTimestamp() * (1e9 / TimeProvider.System.TimestampFrequency)));
 
     /// <summary>Puts something of the host's own into the inbox. Safe from any thread.</summary>
     protected void Post(in TPosted posted) => Enqueue(new Item(ItemKind.Posted, null, default, default, null, posted));

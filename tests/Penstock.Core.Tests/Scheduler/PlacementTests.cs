@@ -1,5 +1,3 @@
-using Penstock.Protocol;
-
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>D13 and D15: what a worker is given ahead, and when a chain runs without a word from the scheduler.</summary>

@@ -44,7 +44,7 @@ public sealed class ResilienceTests
 
         _scene.Lose(first);
 
-        Assert.Empty(second.TakeSeen().Where(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+        Assert.DoesNotContain(second.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
         Assert.Contains("Finished x", client.TakeSeen());
     }
 
