@@ -1,5 +1,3 @@
-using Penstock.Core;
-
 namespace Penstock.Cli;
 
 /// <summary>Turns errors that people can do something about into one message and an exit code; others are our mistakes and show their stack.</summary>

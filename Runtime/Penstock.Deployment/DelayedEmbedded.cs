@@ -6,7 +6,10 @@ namespace Penstock;
 /// Lazy values to values without a client: on a cluster inside this process that starts with the first call and lives as
 /// long as the process, on background threads and without sockets. Nothing stays on it afterwards.
 /// </summary>
-/// <remarks>Safe to use from any thread. The blocking forms return to no context, so they do not deadlock a user interface.</remarks>
+/// <remarks>
+/// Safe to use from any thread. The blocking forms return to no context, so they do not deadlock a user interface; where many
+/// threads of the thread pool would block at once, as in a web server, use the others.
+/// </remarks>
 public static class DelayedEmbedded
 {
     /// <summary>Computes a lazy value.</summary>

@@ -34,11 +34,12 @@ internal sealed class InProcessParts(LocalClusterOptions options) : ClusterParts
         await _network.DisposeAsync().ConfigureAwait(false);
     }
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         for (int number = 1; number <= Options.Workers; number++)
             StartWorker($"worker-{number}");
-        return Task.WhenAll(_workers.Select(worker => worker.Joined)).WaitAsync(Options.ConnectTimeout, Options.TimeProvider, cancellationToken);
+        foreach (WorkerHost worker in _workers)
+            await JoinAsync(worker, cancellationToken).ConfigureAwait(false);
     }
 
     private void StartWorker(string name)
@@ -51,6 +52,18 @@ internal sealed class InProcessParts(LocalClusterOptions options) : ClusterParts
         (IClientLink workerSide, IPeerLink schedulerSide) = _network.CreateLinkPair(name, SchedulerName);
         Scheduler.Accept(schedulerSide, PeerRole.Worker);
         worker.Start(workerSide, _network, address);
+    }
+
+    private async Task JoinAsync(WorkerHost worker, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await worker.Joined.WaitAsync(Options.ConnectTimeout, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw WorkerStartException.TookTooLong($"Worker '{worker.Name}'", worker.Name, Options.ConnectTimeout);
+        }
     }
 
     private static string AddressOf(string name) => $"inproc://{name}";

@@ -64,7 +64,7 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (first == child.Exited)
             throw new WorkerStartException(child.Name, $"Worker process '{child.Name}' (process {child.ProcessId}) ended before it had joined the cluster: {(await child.Exited.ConfigureAwait(false)).Describe()}");
-        throw new WorkerStartException(child.Name, $"Worker process '{child.Name}' (process {child.ProcessId}) did not join the cluster within {timeout.TotalSeconds:0.#} s ({nameof(LocalClusterOptions)}.{nameof(LocalClusterOptions.ConnectTimeout)}).");
+        throw WorkerStartException.TookTooLong($"Worker process '{child.Name}' (process {child.ProcessId})", child.Name, timeout);
     }
 
     private async Task<WorkerChild> StartFirstAsync(string name)
