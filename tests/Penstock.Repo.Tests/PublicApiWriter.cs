@@ -17,6 +17,7 @@ internal static class PublicApiWriter
         parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
             | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeDefaultValue
             | SymbolDisplayParameterOptions.IncludeExtensionThis,
+        kindOptions: SymbolDisplayKindOptions.IncludeMemberKeyword,
         propertyStyle: SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
             | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
@@ -37,7 +38,8 @@ internal static class PublicApiWriter
             .. TypesIn(assembly.GlobalNamespace)
                 .OrderBy(type => type.ContainingNamespace.ToDisplayString(), StringComparer.Ordinal)
                 .ThenBy(FullName, StringComparer.Ordinal)
-                .SelectMany(Lines),
+                .SelectMany(Lines)
+                .Skip(1), // The empty line before the first type.
         ];
     }
 
@@ -66,9 +68,12 @@ internal static class PublicApiWriter
 
         var members = type.GetMembers()
             .Where(member => member is not INamedTypeSymbol && IsVisible(member) && !IsNoise(type, member))
-            .Select(member => "    " + member.ToDisplayString(MemberFormat));
-        foreach (var member in type.TypeKind == TypeKind.Enum ? members : members.Order(StringComparer.Ordinal))
-            yield return member;
+            .Select(member => (member.Name, Line: "    " + member.ToDisplayString(MemberFormat)));
+        var ordered = type.TypeKind == TypeKind.Enum
+            ? members
+            : members.OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.Line, StringComparer.Ordinal);
+        foreach (var (_, line) in ordered)
+            yield return line;
     }
 
     private static string Declaration(INamedTypeSymbol type)
