@@ -139,7 +139,7 @@ public sealed class ListenerHandshakeTests
     }
 
     [Fact]
-    public void Any_bytes_end_in_a_step() => SeededRuns.Run(20_000, seed =>
+    public void Any_bytes_end_in_a_step() => SeededRuns.Run(5_000, seed =>
     {
         var random = new Random(seed);
         var caller = new ScriptedCaller(_access, PeerRole.Worker);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Penstock.Core;
 using Penstock.Protocol;
@@ -73,7 +74,7 @@ internal sealed class DataServerConnection(PolledSocket socket, string remoteNam
         Batch payload = _reader.ReadPayload(header);
         try
         {
-            if (payload.Length % Marshal.SizeOf<TaskHandle>() != 0)
+            if (payload.Length % Unsafe.SizeOf<TaskHandle>() != 0)
                 throw new WireFormatException(0, "a whole number of task handles", $"{payload.Length} bytes");
             foreach (TaskHandle task in MemoryMarshal.Cast<byte, TaskHandle>(payload.Span))
                 AppendEntry(header.Sequence, task);
