@@ -31,7 +31,8 @@ public sealed class GraphLowering
     private readonly LoweredGraph _graph = new();
     private readonly List<Frame> _stack = [];
     private readonly List<int> _inputsOfCall = [];
-    private readonly Dictionary<Key, int> _held = [];
+    /// <summary>By future, not by key: each one must be found alive, also when another of the same key is.</summary>
+    private readonly Dictionary<IHeldNode, int> _held = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TaskFunction, int> _functions = new(ReferenceEqualityComparer.Instance);
     private readonly WireWriter _constant = new();
     private readonly WireWriter _canonical = new() { Canonical = true };
@@ -239,7 +240,7 @@ public sealed class GraphLowering
 
     private int HeldIndex(IHeldNode held)
     {
-        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_held, held.Key, out bool known);
+        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_held, held, out bool known);
         if (!known)
         {
             index = _graph.Held.Count;
