@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Penstock.Serialization;
 
 namespace Penstock.Protocol;
@@ -124,11 +125,10 @@ internal static class WireIds
         return bytes;
     }
 
+    /// <summary>Bounds a text of the user's program, and replaces halves of surrogate pairs in it: reporting an error must not fail over its text.</summary>
     private static string Cut(string text)
     {
-        if (text.Length <= ErrorInfo.TextLengthMax)
-            return text;
-        int end = char.IsHighSurrogate(text[ErrorInfo.TextLengthMax - 1]) ? ErrorInfo.TextLengthMax - 1 : ErrorInfo.TextLengthMax;
-        return string.Concat(text.AsSpan(0, end), " […cut]");
+        string cut = text.Length <= ErrorInfo.TextLengthMax ? text : string.Concat(text.AsSpan(0, ErrorInfo.TextLengthMax), " […cut]");
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(cut));
     }
 }

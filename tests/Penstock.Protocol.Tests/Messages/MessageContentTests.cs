@@ -74,6 +74,15 @@ public sealed class MessageContentTests
     }
 
     [Fact]
+    public void An_error_whose_text_is_no_valid_unicode_still_travels()
+    {
+        var erred = new TaskErred(new TaskHandle(1, 2), new AttemptId(3), new ErrorInfo(ErrorKind.Task, "System.Exception", "half \ud83d of a pair", "\udc0e", new Key(1, 2), "worker-1", 2, [], 0));
+        TaskErred read = RoundTrip(erred);
+        Assert.Equal("half \ufffd of a pair", read.Error.Message);
+        Assert.Equal("\ufffd", read.Error.Stack);
+    }
+
+    [Fact]
     public void An_input_list_gives_back_its_inputs_and_holders()
     {
         var writer = new WireWriter();
