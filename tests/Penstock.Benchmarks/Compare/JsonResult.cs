@@ -23,13 +23,13 @@ internal sealed record JsonRow(string Name, int? Workers, double ForeignCpu, boo
         result.Row.Workers,
         result.ForeignCpu,
         result.IsDisturbed,
-        [.. result.Lines.Select(static line => new JsonLine(line.Name, line.DaskSeconds, line.PenstockSeconds, line.Ratio, line.Bound, line.IsHeld))],
+        [.. result.Lines.Select(static line => new JsonLine(line.Name, line.DaskSeconds, line.PenstockSeconds, line.PenstockFirstSeconds, line.Ratio, line.Bound, line.IsHeld))],
         JsonSide.Of(result.Dask),
         JsonSide.Of(result.Penstock));
 }
 
 /// <summary>One line of the table; times are seconds per task, or of a call.</summary>
-internal sealed record JsonLine(string Name, double DaskSeconds, double PenstockSeconds, PairedRatio Ratio, double Bound, bool Held);
+internal sealed record JsonLine(string Name, double DaskSeconds, double PenstockSeconds, double PenstockFirstSeconds, PairedRatio Ratio, double Bound, bool Held);
 
 /// <summary>One side of a row.</summary>
 internal sealed record JsonSide(

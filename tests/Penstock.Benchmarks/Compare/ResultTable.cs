@@ -25,7 +25,7 @@ internal static class ResultTable
 
     private static void PrintRatios(TextWriter output, IReadOnlyList<RowResult> results)
     {
-        var table = new TextTable("row", "tasks", "Dask", "Penstock", "Penstock/s", "ratio", "min", "max", "bound", "held", "foreign CPU");
+        var table = new TextTable("row", "tasks", "Dask", "Penstock", "first round", "Penstock/s", "ratio", "min", "max", "bound", "held", "foreign CPU");
         foreach (RowResult result in results)
         {
             foreach (ResultLine line in result.Lines)
@@ -35,6 +35,7 @@ internal static class ResultTable
                     Tasks(result),
                     Duration(line.DaskSeconds),
                     Duration(line.PenstockSeconds),
+                    Duration(line.PenstockFirstSeconds),
                     Number(1 / line.PenstockSeconds),
                     Times(line.Ratio.Median),
                     Times(line.Ratio.Min),
@@ -47,6 +48,7 @@ internal static class ResultTable
 
         output.WriteLine();
         output.WriteLine("Time per task (latency: of a call). Ratio: median, least and greatest of Dask's time over Penstock's, per pair of alternating rounds.");
+        output.WriteLine("First round: Penstock's first full round, code still being compiled; in no ratio.");
         table.Print(output);
     }
 

@@ -25,6 +25,7 @@ internal sealed record RowResult(Row Row, SideRounds Dask, SideRounds Penstock, 
             measure.Name.Length == 0 ? Row.Name : $"{Row.Name} {measure.Name}",
             Statistics.Median(dask),
             Statistics.Median(penstock),
+            measure.Read(Penstock.First),
             PairedRatio.Of(dask, penstock),
             measure.Bound);
     }
@@ -34,9 +35,10 @@ internal sealed record RowResult(Row Row, SideRounds Dask, SideRounds Penstock, 
 /// <param name="Name">The row, and the measure where a row has several.</param>
 /// <param name="DaskSeconds">Median seconds per task, or of a call.</param>
 /// <param name="PenstockSeconds">Median seconds per task, or of a call.</param>
+/// <param name="PenstockFirstSeconds">The same of its first full round, which is in no ratio.</param>
 /// <param name="Ratio">How many times faster Penstock was.</param>
 /// <param name="Bound">How many times faster it must be.</param>
-internal sealed record ResultLine(string Name, double DaskSeconds, double PenstockSeconds, PairedRatio Ratio, double Bound)
+internal sealed record ResultLine(string Name, double DaskSeconds, double PenstockSeconds, double PenstockFirstSeconds, PairedRatio Ratio, double Bound)
 {
     public bool IsHeld => Ratio.Median >= Bound;
 }

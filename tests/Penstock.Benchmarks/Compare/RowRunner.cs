@@ -8,6 +8,9 @@ namespace Penstock.Benchmarks.Compare;
 /// <param name="repeatsMax">How often a row is run again because something else used the machine.</param>
 internal sealed class RowRunner(TextWriter progress, int repeatsMax)
 {
+    private const int WarmUpRoundsMax = 20;
+    private const double WarmUpSeconds = 2;
+
     /// <summary>Runs a row, again if it was disturbed; gives the least disturbed run.</summary>
     public async Task<RowResult> RunAsync(Row row)
     {
@@ -48,10 +51,18 @@ internal sealed class RowRunner(TextWriter progress, int repeatsMax)
             foreign.Share);
     }
 
+    /// <summary>
+    /// A small round, then full ones until the time for warming up has passed: a just-in-time compiler needs many calls and
+    /// some time to settle. Gives the first full round.
+    /// </summary>
     private async Task<RoundReport> WarmUpAsync(Row row, Side side, RoundRequest round)
     {
         await side.RunAsync(row.WarmUp(round));
-        return await RunRoundAsync(side, round with { Memory = row.Memory });
+        RoundReport first = await RunRoundAsync(side, round with { Memory = row.Memory });
+        double seconds = first.Seconds;
+        for (int rounds = 1; rounds < WarmUpRoundsMax && seconds < WarmUpSeconds; rounds++)
+            seconds += (await side.RunAsync(round)).Seconds;
+        return first;
     }
 
     private async Task<RoundReport> RunRoundAsync(Side side, RoundRequest request)
