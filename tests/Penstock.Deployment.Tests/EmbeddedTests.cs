@@ -23,21 +23,20 @@ public sealed class EmbeddedTests
     [Fact]
     public async Task Callers_at_the_same_time_share_one_cluster()
     {
-        string[] threads = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() => ThreadName(i).Compute()))).WaitAsync(Limit);
-        Assert.InRange(threads.Distinct(StringComparer.Ordinal).Count(), 1, Environment.ProcessorCount);
+        // On threads of their own: blocking so many of the thread pool's is what ComputeAsync is for.
+        string[] slots = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => OnThreadAsync(() => ThreadName(i).Compute()))).WaitAsync(Limit);
+        Assert.InRange(slots.Distinct(StringComparer.Ordinal).Count(), 1, Environment.ProcessorCount);
     }
 
     [Fact]
     public async Task Blocking_on_a_thread_with_a_context_of_its_own_does_not_deadlock()
     {
-        var done = new TaskCompletionSource<long>();
-        var thread = new Thread(() =>
+        long value = await OnThreadAsync(() =>
         {
             SynchronizationContext.SetSynchronizationContext(new NeverRuns());
-            done.SetResult(Add(20, 22).Compute());
-        }) { IsBackground = true };
-        thread.Start();
-        Assert.Equal(42, await done.Task.WaitAsync(Limit));
+            return Add(20, 22).Compute();
+        }).WaitAsync(Limit);
+        Assert.Equal(42, value);
     }
 
     [Fact]
@@ -53,6 +52,13 @@ public sealed class EmbeddedTests
     {
         Assert.Throws<ArgumentNullException>(() => ((Delayed<long>)null!).Compute());
         Assert.Throws<ArgumentNullException>(() => ((IEnumerable<Delayed<long>>)null!).Compute());
+    }
+
+    private static Task<T> OnThreadAsync<T>(Func<T> compute)
+    {
+        var done = new TaskCompletionSource<T>();
+        new Thread(() => done.SetResult(compute())) { IsBackground = true }.Start();
+        return done.Task;
     }
 
     /// <summary>A context of a thread that is blocked: what is posted to it waits for ever.</summary>

@@ -8,18 +8,30 @@ internal static class StatusTable
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-    // Colours are for terminals; a file or another program gets plain text.
-    private static readonly IAnsiConsole Out = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+    /// <summary>What is not shown on a terminal has room for every column.</summary>
+    private const int RedirectedWidth = 160;
+
+    private static readonly IAnsiConsole Out = CreateConsole();
 
     public static void Write(ClusterStatus status)
     {
         string byStatus = string.Join(", ", status.ByStatus.Where(pair => pair.Value > 0).Select(pair => $"{Number(pair.Value)} {pair.Key}"));
         Console.WriteLine($"{Number(status.Tasks)} tasks{(byStatus.Length > 0 ? $" ({byStatus})" : "")}, {Bytes(status.Bytes)} of results");
-        Write("Workers", ["worker", "address", "process", "slots", "tasks given", "results", "bytes", "stored"], status.Workers.Select(worker => new[]
+        Write("Workers", ["worker", "address", "process", "slots", "tasks", "results", "bytes", "stored"], status.Workers.Select(worker => new[]
         {
             worker.Name, worker.Address, Text(worker.ProcessId), Number(worker.Slots), Number(worker.Processing), Number(worker.Count), Bytes(worker.Bytes), Bytes(worker.StoredBytes),
         }));
         Write("Clients", ["client", "keys held"], status.Clients.Select(client => new[] { client.Name, Number(client.Holds) }));
+    }
+
+    /// <summary>Colours are for terminals; a file or another program gets plain text.</summary>
+    private static IAnsiConsole CreateConsole()
+    {
+        if (!Console.IsOutputRedirected)
+            return AnsiConsole.Console;
+        IAnsiConsole plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No });
+        plain.Profile.Width = RedirectedWidth;
+        return plain;
     }
 
     private static void Write(string title, string[] columns, IEnumerable<string[]> rows)
