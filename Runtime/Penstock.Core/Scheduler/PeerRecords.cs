@@ -117,6 +117,9 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
     /// <summary>Tasks that could run ahead here once there is room.</summary>
     public Queue<TaskHandle> RunAheadBlocked { get; } = new();
 
+    /// <summary>Whether it is in the list of workers whose blocked tasks are looked at next.</summary>
+    public bool IsUnblocked { get; set; }
+
     /// <summary>Its place in the list of workers with room, or <see cref="TaskRow.None"/>.</summary>
     public int RoomyPosition { get; set; } = TaskRow.None;
 }

@@ -102,11 +102,21 @@ public sealed partial class SchedulerMachine
     private void TryRunAhead(TaskHandle handle)
     {
         int task = _tasks.Find(handle);
-        if (task == TaskRow.None)
+        WorkerRecord? worker = task == TaskRow.None ? null : MakerOfMissingInputs(task);
+        if (worker is null)
             return;
+        if (HasRoom(worker, _functions[_tasks.Recipes[task].Function]))
+            Assign(task, worker);
+        else
+            worker.RunAheadBlocked.Enqueue(handle);
+    }
+
+    /// <summary>The one worker that is making all missing inputs of a waiting task; null if the task cannot run ahead.</summary>
+    private WorkerRecord? MakerOfMissingInputs(int task)
+    {
         ref TaskRow row = ref _tasks[task];
         if (row.Status != SchedulerTaskStatus.Waiting || row.Unplaced > 0 || row.Missing == 0)
-            return;
+            return null;
         int only = TaskRow.None;
         int end = row.FirstInput + row.InputCount;
         for (int edge = row.FirstInput; edge < end; edge++)
@@ -115,24 +125,28 @@ public sealed partial class SchedulerMachine
             if (input.Status != SchedulerTaskStatus.Processing)
                 continue;
             if (only != TaskRow.None && only != input.Worker)
-                return; // Two workers make its inputs: it waits until they are in memory.
+                return null; // Two workers make its inputs: it waits until they are in memory.
             only = input.Worker;
         }
 
-        WorkerRecord worker = WorkerAt(only);
-        if (HasRoom(worker, _functions[_tasks.Recipes[task].Function]))
-            Assign(task, worker);
-        else
-            worker.RunAheadBlocked.Enqueue(handle);
+        return WorkerAt(only);
     }
 
     private void Unblock()
     {
         foreach (WorkerRecord worker in _unblocked)
         {
-            // As many as waited at the start: one that still has no room goes back to the end.
-            for (int waiting = worker.IsGone ? 0 : worker.RunAheadBlocked.Count; waiting > 0 && worker.RoomyPosition != TaskRow.None; waiting--)
-                TryRunAhead(worker.RunAheadBlocked.Dequeue());
+            worker.IsUnblocked = false;
+            while (worker.RoomyPosition != TaskRow.None && worker.RunAheadBlocked.TryPeek(out TaskHandle handle))
+            {
+                int task = _tasks.Find(handle);
+                WorkerRecord? maker = task == TaskRow.None ? null : MakerOfMissingInputs(task);
+                if (maker is not null && !HasRoom(maker, _functions[_tasks.Recipes[task].Function]))
+                    break; // The others wait behind it: looking at all of them each time would cost more than running ahead gains.
+                worker.RunAheadBlocked.Dequeue();
+                if (maker is not null)
+                    Assign(task, maker);
+            }
         }
 
         _unblocked.Clear();
@@ -199,8 +213,12 @@ public sealed partial class SchedulerMachine
         worker.Processing.RemoveAt(worker.Processing.Count - 1);
         row.Worker = TaskRow.None;
         Discharge(worker, in recipe);
-        if (worker.RunAheadBlocked.Count > 0)
+        if (worker.RunAheadBlocked.Count > 0 && !worker.IsUnblocked)
+        {
+            worker.IsUnblocked = true;
             _unblocked.Add(worker);
+        }
+
         MarkDirty(task);
     }
 

@@ -63,7 +63,16 @@ public static class Graph
     public static Delayed<TCollection> Collect<TCollection, T>(IEnumerable<Delayed<T>> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        return new Composite<TCollection>(CompositeShape.Sequence, [.. items]);
+        return new Composite<TCollection>(CompositeShape.Sequence, items is Delayed<T>[] array ? Copy(array) : [.. items]);
+    }
+
+    /// <summary>The usual case, spelled out: a spread of the sequence would go through an enumerator, because the types differ.</summary>
+    private static DelayedNode[] Copy<T>(Delayed<T>[] items)
+    {
+        var copy = new DelayedNode[items.Length];
+        for (int i = 0; i < items.Length; i++)
+            copy[i] = items[i];
+        return copy;
     }
 
     /// <summary>Makes a lazy dictionary of a given type. Called by generated code for parameters that are dictionaries.</summary>

@@ -61,6 +61,8 @@ public sealed class GraphLowering
         lock (ProcessLock)
         {
             Reset();
+            _graph.Reserve(outputs.Length);
+            _inputMarks.EnsureCapacity(outputs.Length);
             foreach (DelayedNode output in outputs)
             {
                 ArgumentNullException.ThrowIfNull(output, nameof(outputs));

@@ -40,6 +40,16 @@ public sealed class LoweredGraph
     /// <summary>Per requested output: a task of this graph, or the complement (~) of a position in <see cref="Held"/>.</summary>
     public List<int> Outputs { get; } = [];
 
+    /// <summary>Makes room for at least as many tasks as there are outputs, so that wide graphs need no growing.</summary>
+    internal void Reserve(int tasks)
+    {
+        Keys.EnsureCapacity(tasks);
+        FunctionOf.EnsureCapacity(tasks);
+        InputCounts.EnsureCapacity(tasks);
+        ArgumentLengths.EnsureCapacity(tasks);
+        Outputs.EnsureCapacity(tasks);
+    }
+
     internal void Clear()
     {
         Functions.Clear();
