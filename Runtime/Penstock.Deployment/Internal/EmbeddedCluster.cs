@@ -4,16 +4,16 @@ namespace Penstock.Deployment.Internal;
 internal static class EmbeddedCluster
 {
     private static readonly Lock Lock = new();
-    private static Task<Client>? _client;
+    private static Task<Client>? Connected;
 
     /// <summary>The client of the cluster; the first call starts it, and a start that failed is tried again by the next call.</summary>
     public static Task<Client> ClientAsync()
     {
         lock (Lock)
         {
-            if (_client is null or { IsFaulted: true } or { IsCanceled: true })
-                _client = Task.Run(StartAsync);
-            return _client;
+            if (Connected is null or { IsFaulted: true } or { IsCanceled: true })
+                Connected = Task.Run(StartAsync);
+            return Connected;
         }
     }
 

@@ -76,8 +76,8 @@ internal static class Completion
 /// <summary>The formatter of a type, looked up once.</summary>
 internal static class ResultFormatter<T>
 {
-    private static Formatter<T>? s_known;
+    private static Formatter<T>? Known;
 
     /// <summary>Finds the formatter; refuses a type without one at the call, in every mode.</summary>
-    public static Formatter<T> Get() => s_known ??= FunctionTable.Default.GetFormatter<T>();
+    public static Formatter<T> Get() => Known ??= FunctionTable.Default.GetFormatter<T>();
 }

@@ -6,7 +6,7 @@ namespace Penstock.Tests;
 internal sealed class FakeTask(Key key)
 {
     private static readonly FunctionTable Functions = MakeTable();
-    private static uint s_rows;
+    private static uint Rows;
 
     private readonly TaskFunction? _function;
     private readonly byte[] _arguments = [];
@@ -21,7 +21,7 @@ internal sealed class FakeTask(Key key)
         _inputs = inputs;
     }
 
-    public TaskHandle Handle { get; } = new(Interlocked.Increment(ref s_rows), 1);
+    public TaskHandle Handle { get; } = new(Interlocked.Increment(ref Rows), 1);
 
     public Key Key { get; } = key;
 

@@ -9,7 +9,14 @@ internal sealed record WorkerExit(int Code, IReadOnlyList<string> LastLines)
 
     private static readonly Dictionary<int, string> Signals = new()
     {
-        [2] = "SIGINT", [4] = "SIGILL", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE", [9] = "SIGKILL", [11] = "SIGSEGV", [15] = "SIGTERM",
+        [2] = "SIGINT",
+        [4] = "SIGILL",
+        [6] = "SIGABRT",
+        [7] = "SIGBUS",
+        [8] = "SIGFPE",
+        [9] = "SIGKILL",
+        [11] = "SIGSEGV",
+        [15] = "SIGTERM",
     };
 
     /// <summary>The reason, as a part of a sentence.</summary>
