@@ -25,8 +25,8 @@ public sealed class GraphLowering
 
     private static readonly Lock ProcessLock = new();
     private static readonly ulong ProcessIncarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
-    private static ulong s_impureCalls;
-    private static int s_lowerings;
+    private static ulong ImpureCalls;
+    private static int Lowerings;
 
     private readonly LoweredGraph _graph = new();
     private readonly List<Frame> _stack = [];
@@ -82,7 +82,7 @@ public sealed class GraphLowering
         _inputMarks.Clear();
         _heldMarks.Clear();
         _lastFunction = null;
-        _lowering = ++s_lowerings;
+        _lowering = ++Lowerings;
     }
 
     private int LowerOutput(DelayedNode output)
@@ -153,7 +153,7 @@ public sealed class GraphLowering
 
         ref CallMark mark = ref call.Mark;
         if (mark.Key == default)
-            mark.Key = function.IsPure ? HashCall(node, function, index, start, canonicalDiffers) : new Key(ProcessIncarnation, ++s_impureCalls);
+            mark.Key = function.IsPure ? HashCall(node, function, index, start, canonicalDiffers) : new Key(ProcessIncarnation, ++ImpureCalls);
         mark.Index = index;
 
         _graph.Keys.Add(mark.Key);
