@@ -20,7 +20,7 @@ public sealed record LocalClusterOptions
     /// </summary>
     public bool Isolate { get; init; }
 
-    /// <summary>How many bytes of results a worker keeps before it takes no new tasks at the beginning of graphs; null for the worker's default.</summary>
+    /// <summary>How many bytes of results each worker means to hold: the more, the more tasks with large results it is given ahead. Null for six tenths of what its process may use.</summary>
     public long? MemoryBudgetPerWorker { get; init; }
 
     /// <summary>

@@ -12,7 +12,7 @@ static async Task<int> RunAsync(RunOptions options, CancellationToken cancellati
         cluster.Client.WorkerLeft += (_, left) => Screen.Say(
             $"Worker '{left.Name}' was lost: {left.Reason}. {left.LostResults} results that only it had are computed again, {left.LostRuns} tasks it was to run go to others.");
 
-        Tables tables = await WorkAsync(cluster, options.Repeat);
+        Tables tables = await WorkAsync(cluster, options.Repeat, cancellationToken);
         Screen.Show(tables);
 
         // The lists of futures are disposed by now, so the scheduler has let go of their tasks and the workers of their results.
@@ -26,6 +26,10 @@ static async Task<int> RunAsync(RunOptions options, CancellationToken cancellati
 
         return 0;
     }
+    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    {
+        return 1; // Ctrl+C.
+    }
     catch (Exception error) when (error is ClusterException or IOException or UnauthorizedAccessException)
     {
         await Console.Error.WriteLineAsync(error.Message);
@@ -33,14 +37,14 @@ static async Task<int> RunAsync(RunOptions options, CancellationToken cancellati
     }
 }
 
-static async Task<Tables> WorkAsync(ClusterChoice cluster, int rounds)
+static async Task<Tables> WorkAsync(ClusterChoice cluster, int rounds, CancellationToken cancellationToken)
 {
     var analysis = new Analysis(cluster.Client, Path.Combine(AppContext.BaseDirectory, "data"));
     Tables? tables = null;
     var watch = Stopwatch.StartNew();
     await Screen.WithProgressAsync(rounds, Analysis.Parts, async (round, progress) =>
     {
-        Tables again = await analysis.RunAsync(round, progress);
+        Tables again = await analysis.RunAsync(round, progress, cancellationToken);
         if (tables is not null && !tables.IsSameAs(again))
             throw new InvalidDataException($"Round {round} gave other tables than the rounds before.");
         tables = again;

@@ -16,7 +16,7 @@ internal static class WorkerCommand
         var code = new Option<string>("--code") { Description = "The main .dll of the application whose [Delayed] methods the worker runs, where it was built.", HelpName = "APP.dll", Required = true };
         var slots = new Option<int>("--slots") { Description = "How many tasks run at once; as many as there are cores, unless set.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
         var name = new Option<string?>("--name") { Description = "The worker's name, for people; made of the process id unless set.", HelpName = "NAME" };
-        var memory = new Option<long?>("--memory") { Description = "How many bytes of results the worker keeps before it takes no new work at the beginning of graphs.", HelpName = "BYTES" };
+        var memory = new Option<long?>("--memory") { Description = "How many bytes of results the worker means to hold; six tenths of what its process may use unless set.", HelpName = "BYTES" };
         slots.MustBeWithin(1, int.MaxValue);
         memory.MustBeWithin(1, long.MaxValue);
         var cluster = new ClusterArguments();

@@ -21,19 +21,20 @@ internal sealed class Analysis(Client client, string dataFolder)
     /// <summary>Does all of it once.</summary>
     /// <param name="round">The number of the round; another one makes the same work new.</param>
     /// <param name="progress">Hears how many parts are read.</param>
-    public async Task<Tables> RunAsync(int round, IProgress<int> progress)
+    /// <param name="cancellationToken">Gives up; the cluster drops what was begun.</param>
+    public async Task<Tables> RunAsync(int round, IProgress<int> progress, CancellationToken cancellationToken)
     {
         // Nothing runs when these are called: each makes a lazy value. Persist starts the reading and keeps the parts on the workers.
         using FutureList<Flight[]> flights = client.Persist(_flightRanges.Select(range => ReadFlights(range, round)));
         using FutureList<List<Strike>> strikes = client.Persist(_strikeRanges.Select(range => ReadStrikes(range, round)));
-        await Futures.WhenAll([.. flights, .. strikes], progress);
+        await Futures.WhenAll([.. flights, .. strikes], progress, cancellationToken);
 
         // Four small questions of the same parts, in one graph. Only the answers come here.
         var (byHour, byDistance, byState, byPhase) = await (
             AddDelays(flights.Select(part => DelaysByHour(part))),
             AddDelays(flights.Select(part => DelaysByDistance(part, BandMiles))),
             AddCounts(strikes.Select(part => StrikesByState(part))),
-            AddCounts(strikes.Select(part => StrikesByPhase(part)))).ComputeAsync(client);
+            AddCounts(strikes.Select(part => StrikesByPhase(part)))).ComputeAsync(client, cancellationToken);
         return Tables.From(byHour, byDistance, byState, byPhase);
     }
 }

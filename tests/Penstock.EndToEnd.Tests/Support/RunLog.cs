@@ -1,15 +1,17 @@
-using System.Text;
-
 namespace Penstock.EndToEnd.Tests;
 
-/// <summary>A file to which several processes append lines: one write each, so lines stay whole.</summary>
+/// <summary>Lines that tasks of several processes write at the same time: a folder with a file for each, so that none gets in another's way.</summary>
 internal static class RunLog
 {
     public static void Append(string path, string line)
     {
-        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        Directory.CreateDirectory(path);
+        string draft = Path.Combine(path, $"{Guid.NewGuid():N}.draft");
+        File.WriteAllText(draft, line);
+        File.Move(draft, Path.ChangeExtension(draft, ".line")); // Readers see whole lines only.
     }
 
-    public static IReadOnlyList<string> Read(string path) => File.Exists(path) ? File.ReadAllLines(path) : [];
+    /// <summary>What was written, in no order.</summary>
+    public static IReadOnlyList<string> Read(string path) =>
+        Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.line").Select(File.ReadAllText)] : [];
 }
