@@ -21,7 +21,10 @@ public sealed class ToolTests : IDisposable
         await using HandStartedCluster cluster = await HandStartedCluster.StartAsync(typeof(JsonReport).Assembly.Location, workers: 2);
         await using Client observer = await Client.ConnectAsync(null, cluster.Access);
         await using ProgramRun holder = ProgramRun.Sample("--connect", cluster.Address, "--access", cluster.Access, "--repeat", "100000");
-        await Deadline.Until(async () => await observer.StatusAsync() is { Tasks: > 0, Bytes: > 0 }, () => $"results on the cluster. The client printed:\n{holder.Output}");
+        await FreezeWhileHoldingAsync(holder, observer);
+        await Deadline.Until(
+            async () => (await observer.StatusAsync()).Workers.Any(worker => worker is { StoredCount: > 0, StoredBytes: > 0 }),
+            () => "a worker's store that reports results");
         holder.Kill();
         await holder.EndedAsync();
         await Deadline.Until(
@@ -32,6 +35,18 @@ public sealed class ToolTests : IDisposable
         Assert.Equal((0, 0), (status.GetProperty("tasks").GetInt64(), status.GetProperty("bytes").GetInt64()));
         Assert.Equal([0, 0], status.GetProperty("workers").EnumerateArray().Select(worker => worker.GetProperty("storedBytes").GetInt64()));
     }
+
+    /// <summary>Stops a client in the middle of its work, at a moment when it holds results.</summary>
+    private static Task FreezeWhileHoldingAsync(ProgramRun holder, Client observer) => Deadline.Until(
+        async () =>
+        {
+            holder.Freeze();
+            if (await observer.StatusAsync() is { Tasks: > 0, Bytes: > 0 })
+                return true;
+            holder.Thaw();
+            return false;
+        },
+        () => $"results on the cluster. The client printed:\n{holder.Output}");
 
     [Fact]
     public async Task Worker_processes_end_when_their_parent_is_killed()

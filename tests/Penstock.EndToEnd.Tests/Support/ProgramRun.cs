@@ -85,11 +85,13 @@ internal sealed class ProgramRun : IAsyncDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>Asks it to end (SIGTERM).</summary>
-    public void Terminate()
-    {
-        using Process kill = Process.Start("kill", ["-TERM", $"{ProcessId}"]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Freezes it: it keeps its connections and what it holds (SIGSTOP).</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public void Thaw() => Signal("CONT");
 
     public async ValueTask DisposeAsync()
     {
@@ -97,6 +99,12 @@ internal sealed class ProgramRun : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", $"{ProcessId}"]);
+        kill.WaitForExit();
     }
 
     private async Task ReadAsync(StreamReader reader)
