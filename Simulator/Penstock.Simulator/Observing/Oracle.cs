@@ -1,0 +1,94 @@
+using Penstock.Core;
+using Penstock.Protocol;
+
+namespace Penstock.Simulator;
+
+/// <summary>
+/// Judges a life by what can be seen of it from outside the machines. A subclass overrides what it needs; it reports by
+/// <see cref="Violate"/>. One object per life. Workers and clients are named by an index that is never reused within a life.
+/// </summary>
+internal abstract class Oracle(string id)
+{
+    /// <summary>Its number in docs/internals/oracles.md.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>A client has sent a graph. <paramref name="graph"/> lists inputs of each task; futures it wants come as <see cref="OnHeld"/>.</summary>
+    public virtual void OnSubmitted(int client, SubmittedGraph graph) { }
+
+    /// <summary>A client has got a hold on a key: by a submission or a scatter. <paramref name="generation"/> counts its lives of that key.</summary>
+    public virtual void OnHeld(int client, HoldId hold, Key key) { }
+
+    /// <summary>A client's last future of a hold is gone.</summary>
+    public virtual void OnReleased(int client, HoldId hold, Key key) { }
+
+    /// <summary>A client asks for a cancel of what it holds under these keys.</summary>
+    public virtual void OnCancelRequested(int client, IReadOnlyList<Key> keys, bool force) { }
+
+    /// <summary>What a client's user sees of a hold has changed.</summary>
+    public virtual void OnStatusSeen(int client, HoldId hold, Key key, HoldStatus status) { }
+
+    /// <summary>A user has read the value behind a finished future; null if no holder could deliver it.</summary>
+    public virtual void OnGathered(int client, Key key, ulong? value) { }
+
+    /// <summary>A worker starts a run.</summary>
+    public virtual void OnRunStarted(int worker, Key key, AttemptId attempt, IReadOnlyList<Key> inputs) { }
+
+    /// <summary>A run has ended.</summary>
+    public virtual void OnRunEnded(int worker, Key key, AttemptId attempt, RunEnd end) { }
+
+    /// <summary>A worker has put a value into its store.</summary>
+    public virtual void OnStored(int worker, Key key, ulong value, bool isCopy) { }
+
+    /// <summary>A worker has dropped a value because its machine said so.</summary>
+    public virtual void OnDropped(int worker, Key key) { }
+
+    /// <summary>A worker process has begun.</summary>
+    public virtual void OnWorkerBegan(int worker) { }
+
+    /// <summary>A worker process is dead, with everything it held.</summary>
+    public virtual void OnWorkerDied(int worker, bool isPlanned) { }
+
+    /// <summary>The scheduler has taken a worker off its books.</summary>
+    public virtual void OnWorkerRemoved(int worker) { }
+
+    /// <summary>A client process has begun.</summary>
+    public virtual void OnClientBegan(int client) { }
+
+    /// <summary>A client process is gone.</summary>
+    public virtual void OnClientDied(int client, bool isOrderly) { }
+
+    /// <summary>The scheduler has taken a client off its books: what it held counts no more.</summary>
+    public virtual void OnClientRemoved(int client) { }
+
+    /// <summary>An event has been handled by some machine.</summary>
+    public virtual void OnEvent() { }
+
+    /// <summary>Faults are over, everything was healed, and nothing happens any more.</summary>
+    public virtual void OnQuiescent(ILifeView life) { }
+
+    /// <summary>Everything was released and nothing happens any more.</summary>
+    public virtual void OnEmpty(ILifeView life) { }
+
+    /// <summary>Reports that a promise was not kept; ends the life.</summary>
+    /// <exception cref="ViolationException">Always.</exception>
+    protected void Violate(string message) => throw new ViolationException(new Violation(Id, message));
+}
+
+/// <summary>How a run ended.</summary>
+internal enum RunEnd
+{
+    Succeeded,
+    Failed,
+    Returned,
+}
+
+/// <summary>A graph as a client sent it.</summary>
+/// <param name="Keys">The tasks, inputs before those that use them.</param>
+/// <param name="Inputs">Per task, the keys it uses.</param>
+internal sealed record SubmittedGraph(IReadOnlyList<Key> Keys, IReadOnlyList<IReadOnlyList<Key>> Inputs);
+
+/// <summary>Carries a violation to the end of the life.</summary>
+internal sealed class ViolationException(Violation violation) : Exception(violation.Message)
+{
+    public Violation Violation { get; } = violation;
+}
