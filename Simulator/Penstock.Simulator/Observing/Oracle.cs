@@ -15,7 +15,7 @@ internal abstract class Oracle(string id)
     /// <summary>A client has sent a graph. <paramref name="graph"/> lists inputs of each task; futures it wants come as <see cref="OnHeld"/>.</summary>
     public virtual void OnSubmitted(int client, SubmittedGraph graph) { }
 
-    /// <summary>A client has got a hold on a key: by a submission or a scatter. <paramref name="generation"/> counts its lives of that key.</summary>
+    /// <summary>A client has got a hold on a key: by a submission or a scatter.</summary>
     public virtual void OnHeld(int client, HoldId hold, Key key) { }
 
     /// <summary>A client's last future of a hold is gone.</summary>
