@@ -15,6 +15,12 @@ internal interface ILifeView
     /// <summary>Clients that live, by index.</summary>
     IEnumerable<int> Clients { get; }
 
+    /// <summary>The machine of a living worker.</summary>
+    WorkerMachine MachineOf(int worker);
+
+    /// <summary>What the scheduler calls a living worker.</summary>
+    WorkerId IdOf(int worker);
+
     /// <summary>What a worker's store really holds.</summary>
     IEnumerable<Key> StoredOn(int worker);
 

@@ -24,13 +24,16 @@ internal abstract class Oracle(string id)
     /// <summary>A client asks for a cancel of what it holds under these keys.</summary>
     public virtual void OnCancelRequested(int client, IReadOnlyList<Key> keys, bool force) { }
 
-    /// <summary>What a client's user sees of a hold has changed.</summary>
-    public virtual void OnStatusSeen(int client, HoldId hold, Key key, HoldStatus status) { }
+    /// <summary>What a client's user sees of a hold has changed. <paramref name="end"/> says why it ended; null for Pending and Finished.</summary>
+    public virtual void OnStatusSeen(int client, HoldId hold, Key key, HoldStatus status, HoldEnd? end) { }
 
     /// <summary>A user has read the value behind a finished future; null if no holder could deliver it.</summary>
     public virtual void OnGathered(int client, Key key, ulong? value) { }
 
-    /// <summary>A worker starts a run.</summary>
+    /// <summary>
+    /// A slot begins a run. Every input is in the worker's store by then, or is the result of the run that the same slot has just
+    /// ended and that this one follows: the driver raises <see cref="OnRunEnded"/> of the one before.
+    /// </summary>
     public virtual void OnRunStarted(int worker, Key key, AttemptId attempt, IReadOnlyList<Key> inputs) { }
 
     /// <summary>A run has ended.</summary>
@@ -60,6 +63,12 @@ internal abstract class Oracle(string id)
     /// <summary>The scheduler has taken a client off its books: what it held counts no more.</summary>
     public virtual void OnClientRemoved(int client) { }
 
+    /// <summary>
+    /// Something has gone wrong as planned. <paramref name="actor"/> is the worker that asked for a fetch, the worker or client
+    /// whose link it is, or -1. Deaths of processes are told as <see cref="OnWorkerDied"/> and <see cref="OnClientDied"/> only.
+    /// </summary>
+    public virtual void OnFault(FaultKind fault, int actor) { }
+
     /// <summary>An event has been handled by some machine.</summary>
     public virtual void OnEvent() { }
 
@@ -82,9 +91,28 @@ internal enum RunEnd
     Returned,
 }
 
+/// <summary>What can go wrong between processes.</summary>
+internal enum FaultKind
+{
+    /// <summary>A worker could not be asked for data although it lives.</summary>
+    FetchFailed,
+
+    /// <summary>A worker answered a request without data that it has.</summary>
+    FetchEmpty,
+
+    /// <summary>The link between the scheduler and a worker has broken.</summary>
+    WorkerLink,
+
+    /// <summary>The link between the scheduler and a client has broken.</summary>
+    ClientLink,
+
+    /// <summary>The scheduler process is dead, with everything it knew.</summary>
+    SchedulerDied,
+}
+
 /// <summary>A graph as a client sent it.</summary>
 /// <param name="Keys">The tasks, inputs before those that use them.</param>
-/// <param name="Inputs">Per task, the keys it uses.</param>
+/// <param name="Inputs">Per task, the keys it uses; those that are not in <paramref name="Keys"/> are held by the client.</param>
 internal sealed record SubmittedGraph(IReadOnlyList<Key> Keys, IReadOnlyList<IReadOnlyList<Key>> Inputs);
 
 /// <summary>Carries a violation to the end of the life.</summary>
