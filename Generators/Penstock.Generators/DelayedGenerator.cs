@@ -50,7 +50,12 @@ public sealed class DelayedGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(types, static (output, type) => output.AddSource(type.FileName + ".g.cs", TypeEmitter.Write(type)));
 
         IncrementalValuesProvider<FormatterPlan> formatters = plan.SelectMany(static (one, _) => one.UserTypes).WithTrackingName(TrackingNames.Formatters);
-        context.RegisterSourceOutput(formatters, static (output, type) => output.AddSource(type.FileName + ".g.cs", FormatterEmitter.Write(type)));
+        context.RegisterSourceOutput(formatters, static (output, type) =>
+        {
+            output.AddSource(type.FileName + ".g.cs", FormatterEmitter.Write(type));
+            if (type.Type.Lazy is { } lazy)
+                output.AddSource(type.FileName + ".Lazy.g.cs", LazyConstructionEmitter.Write(type.Type, lazy));
+        });
 
         IncrementalValueProvider<ModulePlan?> module = plan.Select(static (one, _) => one.Module).WithTrackingName(TrackingNames.Module);
         context.RegisterSourceOutput(module, static (output, one) =>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Penstock.Generators.Tests.Driver;
 
 namespace Penstock.Generators.Tests;
@@ -49,6 +50,30 @@ public sealed class ValidProgramTests
     [InlineData("public class Node { [Obsolete] public int A { get; set; } [Obsolete(\"old\")] public Node() { } }")]
     public void User_types_of_every_shape(string types, string type = "Node") =>
         GeneratorRun.Over($"public static partial class App {{ [Delayed] public static List<{type}> Run({type} value, {type}[] more) => []; }}\n{types}").ExpectNoGeneratedProblems();
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp13, 0)]
+    [InlineData(LanguageVersion.Preview, 1)]
+    public void Types_get_a_lazy_form_where_the_language_has_static_extensions(LanguageVersion language, int files)
+    {
+        GeneratorRun run = GeneratorRun.Over(language, "public static partial class App { [Delayed] public static int Run(Order order) => order.Id; }\npublic record Order(int Id);").ExpectClean();
+        Assert.Equal(files, run.Files.Keys.Count(name => name.EndsWith(".Lazy.g.cs", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_type_of_another_assembly_has_one_lazy_form_wherever_methods_use_it()
+    {
+        const string Types = "namespace Lib { public record Used(int Id); public record Unused(int Id);";
+        GeneratorRun library = GeneratorRun.Over("Lib", [], Types + " public static partial class Work { [Delayed] public static int Run(Used used) => used.Id; } }").ExpectClean();
+        GeneratorRun.Over("App", [library.Output.ToMetadataReference()], """
+            using Lib;
+            public static partial class App
+            {
+                [Delayed] public static int Run(Used used, Unused unused) => used.Id + unused.Id;
+                public static Delayed<int> Both(Delayed<int> id) => Delayed.Run(Used.Lazy(id), Unused.Lazy(id));
+            }
+            """).ExpectClean();
+    }
 
     [Fact]
     public void Overloads_for_collections_that_two_methods_share_belong_to_the_first() => GeneratorRun.Over("""

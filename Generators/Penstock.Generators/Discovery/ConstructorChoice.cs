@@ -4,9 +4,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Penstock.Generators.Discovery;
 
 /// <summary>The constructor by which decoded values become an object again.</summary>
-/// <param name="Arguments">Its parameters, as code, with the members whose values they get.</param>
+/// <param name="Arguments">Its parameters with the members whose values they get.</param>
 /// <param name="SetsRequiredMembers">Whether it makes an object initialiser unnecessary for required members.</param>
-internal sealed record ConstructorChoice(IReadOnlyList<(string Parameter, TravellingMember Member)> Arguments, bool SetsRequiredMembers)
+internal sealed record ConstructorChoice(IReadOnlyList<(IParameterSymbol Parameter, TravellingMember Member)> Arguments, bool SetsRequiredMembers)
 {
     /// <summary>Whether a value made this way has the member's value again.</summary>
     public bool Sets(TravellingMember member) => Passes(member) || member.CanBeSet;
@@ -49,13 +49,13 @@ internal sealed record ConstructorChoice(IReadOnlyList<(string Parameter, Travel
 
     private static ConstructorChoice? Match(IMethodSymbol constructor, List<TravellingMember> members, bool hasRequired, Compilation compilation)
     {
-        var arguments = new List<(string, TravellingMember)>();
+        var arguments = new List<(IParameterSymbol, TravellingMember)>();
         foreach (IParameterSymbol parameter in constructor.Parameters)
         {
             if (parameter.RefKind is RefKind.Ref or RefKind.Out)
                 return null;
             if (FindMember(parameter, members, compilation) is { } member)
-                arguments.Add((TypeText.Identifier(parameter.Name), member));
+                arguments.Add((parameter, member));
             else if (!parameter.IsOptional)
                 return null;
         }

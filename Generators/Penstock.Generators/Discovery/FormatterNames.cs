@@ -10,12 +10,17 @@ internal static class FormatterNames
     /// identifier cannot hold, and the underscore itself, becomes an underscore and a digit. No part of a type's name starts
     /// with a digit, so no two types get the same name.
     /// </summary>
-    public static string Of(string typeId)
+    public static string Of(string typeId) => Of(typeId, "Formatter");
+
+    /// <summary>The class with the method <c>Lazy</c> of a type, named by the same rule.</summary>
+    public static string OfLazy(string typeId) => Of(typeId, "Lazy");
+
+    private static string Of(string typeId, string suffix)
     {
         var name = new StringBuilder(typeId.Length + 16);
         foreach (char character in typeId)
             name.Append(Encode(character));
-        return name.Append("Formatter").ToString();
+        return name.Append(suffix).ToString();
     }
 
     private static string Encode(char character) => character switch

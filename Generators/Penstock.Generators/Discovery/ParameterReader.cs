@@ -36,16 +36,18 @@ internal sealed class ParameterReader(ShapeBuilder shapes, IMethodSymbol method,
         if (shapes.BuildRoot(type) is not { } shape)
             return Report(DiagnosticDescriptors.NotSerialisable, typePlace, $"Parameter '{parameter.Name}' of '{method.Name}'", shapes.Failure?.Path ?? type.Name, shapes.Failure?.Reason ?? "");
 
-        bool isOblivious = TypeText.HasLooseNullability(type);
-        return new ParameterModel(
-            parameter.Name,
-            TypeText.Plain(type),
-            isOblivious,
-            !type.IsValueType && type.NullableAnnotation != NullableAnnotation.NotAnnotated,
-            DefaultValueText.Of(parameter),
-            shape,
-            ReadCollection(type));
+        return Model(parameter.Name, type, DefaultValueText.Of(parameter), shape);
     }
+
+    /// <summary>Describes something that a graph supplies.</summary>
+    public static ParameterModel Model(string name, ITypeSymbol type, string? defaultText, FormatterShape shape) => new(
+        name,
+        TypeText.Plain(type),
+        TypeText.HasLooseNullability(type),
+        !type.IsValueType && type.NullableAnnotation != NullableAnnotation.NotAnnotated,
+        defaultText,
+        shape,
+        ReadCollection(type));
 
     private static CollectionModel? ReadCollection(ITypeSymbol type)
     {

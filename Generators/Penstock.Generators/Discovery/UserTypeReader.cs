@@ -33,8 +33,9 @@ internal sealed class UserTypeReader(ShapeBuilder shapes, INamedTypeSymbol type)
             type.IsValueType,
             type.IsValueType || type.IsSealed,
             new(models),
-            constructor.Arguments.Select(pair => new ConstructorArgument(pair.Parameter, kept.IndexOf(pair.Member))).ToEquatableArray(),
-            kept.Where(constructor.Initialises).Select(member => kept.IndexOf(member)).ToEquatableArray());
+            constructor.Arguments.Select(pair => new ConstructorArgument(TypeText.Identifier(pair.Parameter.Name), kept.IndexOf(pair.Member))).ToEquatableArray(),
+            kept.Where(constructor.Initialises).Select(member => kept.IndexOf(member)).ToEquatableArray(),
+            LazyConstructionReader.Read(type, id, kept, models, constructor, shapes.Compilation));
     }
 
     private bool HasState() => type.GetMembers().Any(member => member is IFieldSymbol { IsStatic: false, IsConst: false });

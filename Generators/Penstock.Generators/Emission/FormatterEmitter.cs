@@ -25,6 +25,8 @@ internal static class FormatterEmitter
         WriteSchema(writer, type, uses);
         WriteWrite(writer, type, uses);
         WriteRead(writer, type, uses);
+        if (uses.Count > 0)
+            WriteParts(writer, type, uses);
         WriteMeasure(writer, type, uses);
         return writer.Close().Close().ToSourceText();
     }
@@ -68,6 +70,22 @@ internal static class FormatterEmitter
         for (int i = 0; i < uses.Count; i++)
             writer.Line($"{type.Members[i].Shape.Type} {Local(type, i)} = present > {i} ? {uses[i]}.Read(ref reader) : default;");
         writer.Line($"reader.EndObject(present, {type.Members.Count});");
+        WriteConstruction(writer, type);
+        writer.Close().Line();
+    }
+
+    /// <summary>Writes what a lazy value made of lazy members needs: the members' formatters, and reading them from a task's arguments.</summary>
+    private static void WriteParts(SourceWriter writer, UserTypeModel type, List<string> uses)
+    {
+        writer.Line($"public override {Serialization}Formatter ItemFormatter(int index) => index switch").Line("{").Indent();
+        for (int i = 0; i < uses.Count; i++)
+            writer.Line($"{i} => {uses[i]},");
+        writer.Line("_ => null,").Unindent().Line("};").Line();
+
+        writer.Open($"public override {type.Type} ReadSequence(ref global::Penstock.TaskArguments arguments, int count)");
+        writer.Line($"arguments.ExpectItems(count, {uses.Count});");
+        for (int i = 0; i < uses.Count; i++)
+            writer.Line($"{type.Members[i].Shape.Type} {Local(type, i)} = arguments.Next({uses[i]});");
         WriteConstruction(writer, type);
         writer.Close().Line();
     }

@@ -2,20 +2,20 @@ using Penstock.Generators.Model;
 
 namespace Penstock.Generators.Emission;
 
-/// <summary>Decides which overloads a lazy method gets.</summary>
+/// <summary>Decides which overloads a lazy method gets, from the parameters that a graph supplies.</summary>
 internal static class OverloadPlanner
 {
     /// <summary>With more collection parameters than this, only overloads with one form for all of them are made.</summary>
     private const int CombinedCollectionsMax = 2;
 
     /// <summary>The overload in which every parameter takes a lazy value. Every method has it.</summary>
-    public static LazyOverload Main(MethodModel method) =>
-        Build([.. method.GraphParameters], _ => LazyForm.Lazy);
+    public static LazyOverload Main(IEnumerable<ParameterModel> parameters) =>
+        Build([.. parameters], _ => LazyForm.Lazy);
 
     /// <summary>The other overloads, for parameters that are collections.</summary>
-    public static IEnumerable<LazyOverload> Extras(MethodModel method)
+    public static IEnumerable<LazyOverload> Extras(IEnumerable<ParameterModel> sources)
     {
-        ParameterModel[] parameters = [.. method.GraphParameters];
+        ParameterModel[] parameters = [.. sources];
         ParameterModel[] collections = [.. parameters.Where(parameter => parameter.Collection is not null)];
         if (collections.Length == 0)
             return [];

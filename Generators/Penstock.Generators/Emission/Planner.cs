@@ -51,7 +51,7 @@ internal static class Planner
         foreach (int index in indexes)
         {
             MethodModel method = methods[index];
-            LazyOverload main = OverloadPlanner.Main(method);
+            LazyOverload main = OverloadPlanner.Main(method.GraphParameters);
             string? collision = taken.Contains(LazySignature.AnyOf(method.Name)) ? "a member of your own class 'Delayed'"
                 : !taken.Add(main.Signature(method.Name)) ? Describe(method, kept.ConvertAll(other => other.Method))
                 : null;
@@ -66,7 +66,7 @@ internal static class Planner
         List<MethodPlan> plans = [.. kept.Select(entry => new MethodPlan(
             entry.Method,
             FunctionName(entry.Method.Name, counts),
-            OverloadPlanner.Extras(entry.Method).Where(extra => taken.Add(extra.Signature(entry.Method.Name))).Prepend(entry.Main).ToEquatableArray()))];
+            OverloadPlanner.Extras(entry.Method.GraphParameters).Where(extra => taken.Add(extra.Signature(entry.Method.Name))).Prepend(entry.Main).ToEquatableArray()))];
         ContainerModel container = methods[indexes[0]].Container with { TakenSignatures = EquatableArray<string>.Empty };
         return new TypePlan(files.Add(container.FullName + ".Delayed"), container, space, plans.ToEquatableArray());
     }

@@ -21,7 +21,7 @@ internal sealed record TypePlan(string FileName, ContainerModel Container, strin
 /// <summary>A method with the overloads its lazy twin gets.</summary>
 internal sealed record MethodPlan(MethodModel Method, string FunctionName, EquatableArray<LazyOverload> Overloads);
 
-/// <summary>A formatter to write.</summary>
+/// <summary>A formatter to write, and the method that makes lazy values of its type.</summary>
 internal sealed record FormatterPlan(string FileName, UserTypeModel Type, string GeneratedNamespace);
 
 /// <summary>What the assembly's module lists.</summary>

@@ -9,6 +9,7 @@ namespace Penstock.Generators.Model;
 /// <param name="Members">What is written, in order.</param>
 /// <param name="ConstructorArguments">What is passed to the constructor.</param>
 /// <param name="InitializedMembers">Positions of the members that an object initialiser sets.</param>
+/// <param name="Lazy">How a lazy value is made of lazy members; null where the type gets no such method.</param>
 internal sealed record UserTypeModel(
     string Type,
     string Id,
@@ -17,7 +18,8 @@ internal sealed record UserTypeModel(
     bool IsSealed,
     EquatableArray<MemberModel> Members,
     EquatableArray<ConstructorArgument> ConstructorArguments,
-    EquatableArray<int> InitializedMembers);
+    EquatableArray<int> InitializedMembers,
+    LazyConstruction? Lazy);
 
 /// <summary>A property or field that travels.</summary>
 /// <param name="Name">The member's name as metadata has it.</param>

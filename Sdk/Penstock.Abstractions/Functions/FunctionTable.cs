@@ -96,18 +96,23 @@ public sealed class FunctionTable
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The formatter.</returns>
     /// <exception cref="NotSupportedException">No formatter is known for the type.</exception>
-    public Formatter<T> GetFormatter<T>()
+    public Formatter<T> GetFormatter<T>() => TryGetFormatter(out Formatter<T>? formatter)
+        ? formatter
+        : throw new NotSupportedException(
+            $"No formatter is known for {typeof(T)}, so it cannot travel to a worker. Use it as a parameter or result of a [Delayed] method, which makes the generator write one.");
+
+    internal bool TryGetFormatter<T>([NotNullWhen(true)] out Formatter<T>? formatter)
     {
         lock (_lock)
         {
-            if (!_formatters.TryGetValue(typeof(T), out Formatter? formatter))
+            if (!_formatters.TryGetValue(typeof(T), out Formatter? known))
             {
                 FindAssemblies();
-                _formatters.TryGetValue(typeof(T), out formatter);
+                _formatters.TryGetValue(typeof(T), out known);
             }
 
-            return formatter as Formatter<T> ?? throw new NotSupportedException(
-                $"No formatter is known for {typeof(T)}, so it cannot travel to a worker. Use it as a parameter or result of a [Delayed] method, which makes the generator write one.");
+            formatter = known as Formatter<T>;
+            return formatter is not null;
         }
     }
 

@@ -58,6 +58,16 @@ public ref struct TaskArguments
         }
     }
 
+    /// <summary>Checks the length of a sequence against the number of parts its type has.</summary>
+    /// <param name="count">The length.</param>
+    /// <param name="expected">The number of parts.</param>
+    /// <exception cref="WireFormatException">The two differ.</exception>
+    public readonly void ExpectItems(int count, int expected)
+    {
+        if (count != expected)
+            throw new WireFormatException($"An argument of a task is made of {count} parts at byte {_reader.Position}; its type has {expected}.");
+    }
+
     /// <summary>Reads the next argument without knowing its type.</summary>
     /// <returns>A cell with the value; an encoded one for anything but an input.</returns>
     /// <exception cref="WireFormatException">The task's arguments are damaged.</exception>

@@ -194,6 +194,7 @@ public sealed class GraphLowering
         else
             arguments.WriteArrayHeader(node.ChildCount);
         bool canonicalDiffers = false;
+        formatter ??= ((ICompositeNode)node).FindFormatter();
         for (int i = 0; i < node.ChildCount; i++)
             canonicalDiffers |= WriteArgument(arguments, constant, Resolve(node.Child(i)), formatter?.ItemFormatter(i), function, position, call);
         return canonicalDiffers;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Penstock.Serialization;
 
 namespace Penstock;
 
@@ -42,6 +43,9 @@ public sealed class Composite<T> : Delayed<T>, ICompositeNode
     public override DelayedNode Child(int index) => _items[index];
 
     /// <inheritdoc/>
+    Formatter? ICompositeNode.FindFormatter() => FunctionTable.Default.TryGetFormatter(out Formatter<T>? formatter) ? formatter : null;
+
+    /// <inheritdoc/>
     public override string ToString() => $"lazy {typeof(T).Name} of {_items.Length} items";
 }
 
@@ -51,6 +55,9 @@ public interface ICompositeNode
 {
     /// <summary>How the items form the value.</summary>
     CompositeShape Shape { get; }
+
+    /// <summary>The formatter of the assembled value, which knows those of its items; null if none is registered.</summary>
+    internal Formatter? FindFormatter();
 }
 
 /// <summary>How the items of a composite form its value.</summary>

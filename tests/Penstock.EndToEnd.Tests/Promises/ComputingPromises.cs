@@ -78,6 +78,17 @@ public abstract class ComputingPromises(ClusterFixture fixture) : ClusterTest(fi
     }
 
     [Fact]
+    public async Task Futures_are_arguments_inside_records()
+    {
+        using Future<long> future = Client.Compute(Add(1, 2));
+        var named = new Dictionary<string, Delayed<long>> { ["future"] = future };
+        Assert.Equal(15, await Total(Basket.Lazy(future, [Add(future, 1), 5], named)).ComputeAsync(Client).Bounded());
+        using Future<Basket> basket = Client.Compute(Basket.Lazy(future, [future], named));
+        Assert.Equal(9, await Total(basket).ComputeAsync(Client).Bounded());
+        Assert.Equal([3L], (await basket.Bounded()).Rest);
+    }
+
+    [Fact]
     public async Task Tuples_that_tasks_return_come_apart()
     {
         (Delayed<long> quotient, Delayed<long> remainder) = Divide(17, 5);

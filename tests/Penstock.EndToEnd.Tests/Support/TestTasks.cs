@@ -44,6 +44,9 @@ public static partial class TestTasks
     [Delayed]
     public static Point Move(Point point, double by) => point with { X = point.X + by };
 
+    [Delayed]
+    public static long Total(Basket basket) => basket.First + basket.Rest.Sum() + basket.Named.Values.Sum();
+
     /// <summary>Adds a line to a log, so that a test sees how often it ran.</summary>
     [Delayed]
     public static long Logged(string log, string line, long value)
@@ -75,3 +78,6 @@ public static partial class TestTasks
 }
 
 public sealed record Point(double X, double Y);
+
+/// <summary>A record with members that are given one by one or as a whole.</summary>
+public sealed record Basket(long First, IReadOnlyList<long> Rest, Dictionary<string, long> Named);

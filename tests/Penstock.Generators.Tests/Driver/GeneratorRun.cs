@@ -8,7 +8,7 @@ namespace Penstock.Generators.Tests.Driver;
 /// <summary>Runs the generator over source texts, as the compiler would.</summary>
 internal sealed class GeneratorRun
 {
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.Diagnose);
+    private const LanguageVersion Newest = LanguageVersion.Preview;
 
     private static readonly ImmutableArray<MetadataReference> References =
     [
@@ -52,19 +52,26 @@ internal sealed class GeneratorRun
 
     /// <summary>Runs the generator over the sources of an assembly with a given name.</summary>
     public static GeneratorRun Over(string assemblyName, MetadataReference[] references, [StringSyntax("c#-test")] params string[] sources) =>
-        new(CreateDriver(), Compile(assemblyName, sources).AddReferences(references));
+        new(CreateDriver(Newest), Compile(assemblyName, sources).AddReferences(references));
+
+    /// <summary>Runs the generator over a source in an older version of the language.</summary>
+    public static GeneratorRun Over(LanguageVersion language, [StringSyntax("c#-test")] string source) =>
+        new(CreateDriver(language), Compile("App", [], language).AddSyntaxTrees(Parse(source, "Source0.cs", language)));
 
     /// <summary>Runs the generator once more, over a compilation that differs from the last one.</summary>
     public GeneratorRun Again(Func<CSharpCompilation, CSharpCompilation> change) => new(Driver, change(Input));
 
     /// <summary>Compiles sources as an assembly that others can use.</summary>
-    public static CSharpCompilation Compile(string assemblyName, params string[] sources) => CSharpCompilation.Create(
+    public static CSharpCompilation Compile(string assemblyName, params string[] sources) => Compile(assemblyName, sources, Newest);
+
+    private static CSharpCompilation Compile(string assemblyName, string[] sources, LanguageVersion language) => CSharpCompilation.Create(
         assemblyName,
-        sources.Select((source, i) => Parse(source, $"Source{i}.cs")),
+        sources.Select((source, i) => Parse(source, $"Source{i}.cs", language)),
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 
-    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(Usings + source, ParseOptions, path);
+    public static SyntaxTree Parse(string source, string path, LanguageVersion language = Newest) =>
+        CSharpSyntaxTree.ParseText(Usings + source, ParseOptions(language), path);
 
     /// <summary>Asserts that the generator found nothing to refuse, and that user's and generated code compile without a warning.</summary>
     public GeneratorRun ExpectClean()
@@ -98,8 +105,10 @@ internal sealed class GeneratorRun
         ? tree.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString()
         : "";
 
-    private static CSharpGeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
+    private static CSharpParseOptions ParseOptions(LanguageVersion language) => new(language, DocumentationMode.Diagnose);
+
+    private static CSharpGeneratorDriver CreateDriver(LanguageVersion language) => CSharpGeneratorDriver.Create(
         [new DelayedGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
+        parseOptions: ParseOptions(language),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 }

@@ -25,6 +25,8 @@ internal sealed class DeferredFormatter<T> : Formatter<T>
 
     public override T Read(ref WireReader reader) => Resolved.Read(ref reader);
 
+    public override T ReadSequence(ref TaskArguments arguments, int count) => Resolved.ReadSequence(ref arguments, count);
+
     public override long Measure(T value)
     {
         if (!MeasureBudget.TryEnter()) return 0;

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Penstock.Serialization;
 
 /// <summary>Turns values of type <typeparamref name="T"/> into MessagePack and back.</summary>
@@ -39,8 +41,16 @@ public abstract class Formatter<T> : Formatter
     /// <summary>Whether a value that is not a null reference may be written as nil, so that <see cref="Nullable{T}"/> must tell the two apart.</summary>
     internal virtual bool WritesNil => false;
 
-    /// <summary>Reads a value that stands in a task's arguments as a sequence of <paramref name="count"/> arguments.</summary>
-    internal virtual T ReadSequence(ref TaskArguments arguments, int count) => arguments.ReadAssembledSequence(this, count);
+    /// <summary>
+    /// Reads a value that stands in a task's arguments as a sequence of arguments, one for each of its parts. This default
+    /// encodes the parts and reads the value from them; formatters made of formatters take the parts as they are.
+    /// </summary>
+    /// <param name="arguments">Where from; left behind the last part.</param>
+    /// <param name="count">The number of parts.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="WireFormatException">The arguments are damaged, or are not the parts of such a value.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual T ReadSequence(ref TaskArguments arguments, int count) => arguments.ReadAssembledSequence(this, count);
 
     /// <summary>How a run of such values inside a collection is written: one by one, unless the type is a block of memory.</summary>
     internal virtual ElementRun<T> CreateRun() => new ElementwiseRun<T>(this);

@@ -40,6 +40,19 @@ namespace Penstock.Generated.App
             return new global::Global.Outer(Value: memberValue);
         }
 
+        public override global::Penstock.Serialization.Formatter ItemFormatter(int index) => index switch
+        {
+            0 => global::Penstock.Serialization.Formatters.Int32,
+            _ => null,
+        };
+
+        public override global::Global.Outer ReadSequence(ref global::Penstock.TaskArguments arguments, int count)
+        {
+            arguments.ExpectItems(count, 1);
+            int memberValue = arguments.Next(global::Penstock.Serialization.Formatters.Int32);
+            return new global::Global.Outer(Value: memberValue);
+        }
+
         public override long Measure(global::Global.Outer value) => value is null ? 1L : 1L + global::Penstock.Serialization.Formatters.Int32.Measure(value.Value);
     }
 }

@@ -39,6 +39,21 @@ namespace Penstock.Generated.App
             return new global::App.Table(Path: memberPath, Rows: memberRows);
         }
 
+        public override global::Penstock.Serialization.Formatter ItemFormatter(int index) => index switch
+        {
+            0 => global::Penstock.Serialization.Formatters.String,
+            1 => global::Penstock.Serialization.Formatters.Int32,
+            _ => null,
+        };
+
+        public override global::App.Table ReadSequence(ref global::Penstock.TaskArguments arguments, int count)
+        {
+            arguments.ExpectItems(count, 2);
+            string memberPath = arguments.Next(global::Penstock.Serialization.Formatters.String);
+            int memberRows = arguments.Next(global::Penstock.Serialization.Formatters.Int32);
+            return new global::App.Table(Path: memberPath, Rows: memberRows);
+        }
+
         public override long Measure(global::App.Table value) => value is null ? 1L : 1L + global::Penstock.Serialization.Formatters.String.Measure(value.Path) + global::Penstock.Serialization.Formatters.Int32.Measure(value.Rows);
     }
 }

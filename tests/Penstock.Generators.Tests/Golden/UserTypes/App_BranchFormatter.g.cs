@@ -39,6 +39,19 @@ namespace Penstock.Generated.App
             return new global::App.Branch(Leaf: memberLeaf);
         }
 
+        public override global::Penstock.Serialization.Formatter ItemFormatter(int index) => index switch
+        {
+            0 => LeafFormatter,
+            _ => null,
+        };
+
+        public override global::App.Branch ReadSequence(ref global::Penstock.TaskArguments arguments, int count)
+        {
+            arguments.ExpectItems(count, 1);
+            global::App.Leaf memberLeaf = arguments.Next(LeafFormatter);
+            return new global::App.Branch(Leaf: memberLeaf);
+        }
+
         public override long Measure(global::App.Branch value) => value is null ? 1L : 1L + LeafFormatter.Measure(value.Leaf);
     }
 }

@@ -52,6 +52,28 @@ namespace Penstock.Generated.App
             };
         }
 
+        public override global::Penstock.Serialization.Formatter ItemFormatter(int index) => index switch
+        {
+            0 => global::Penstock.Serialization.Formatters.String,
+            1 => KindFormatter,
+            2 => CustomerFormatter,
+            _ => null,
+        };
+
+        public override global::App.Customer ReadSequence(ref global::Penstock.TaskArguments arguments, int count)
+        {
+            arguments.ExpectItems(count, 3);
+            string memberName = arguments.Next(global::Penstock.Serialization.Formatters.String);
+            global::App.Kind memberKind = arguments.Next(KindFormatter);
+            global::App.Customer memberParent = arguments.Next(CustomerFormatter);
+            return new global::App.Customer()
+            {
+                Name = memberName,
+                Kind = memberKind,
+                Parent = memberParent,
+            };
+        }
+
         public override long Measure(global::App.Customer value) => value is null ? 1L : 1L + global::Penstock.Serialization.Formatters.String.Measure(value.Name) + KindFormatter.Measure(value.Kind) + CustomerFormatter.Measure(value.Parent);
     }
 }

@@ -39,6 +39,19 @@ namespace Penstock.Generated.App
             return new global::App.Leaf(Branch: memberBranch);
         }
 
+        public override global::Penstock.Serialization.Formatter ItemFormatter(int index) => index switch
+        {
+            0 => BranchFormatter,
+            _ => null,
+        };
+
+        public override global::App.Leaf ReadSequence(ref global::Penstock.TaskArguments arguments, int count)
+        {
+            arguments.ExpectItems(count, 1);
+            global::App.Branch memberBranch = arguments.Next(BranchFormatter);
+            return new global::App.Leaf(Branch: memberBranch);
+        }
+
         public override long Measure(global::App.Leaf value) => value is null ? 1L : 1L + BranchFormatter.Measure(value.Branch);
     }
 }

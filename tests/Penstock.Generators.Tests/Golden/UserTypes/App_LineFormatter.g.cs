@@ -31,6 +31,21 @@ namespace Penstock.Generated.App
             return new global::App.Line(product: memberProduct, count: memberCount);
         }
 
+        public override global::Penstock.Serialization.Formatter ItemFormatter(int index) => index switch
+        {
+            0 => global::Penstock.Serialization.Formatters.String,
+            1 => global::Penstock.Serialization.Formatters.Int32,
+            _ => null,
+        };
+
+        public override global::App.Line ReadSequence(ref global::Penstock.TaskArguments arguments, int count)
+        {
+            arguments.ExpectItems(count, 2);
+            string memberProduct = arguments.Next(global::Penstock.Serialization.Formatters.String);
+            int memberCount = arguments.Next(global::Penstock.Serialization.Formatters.Int32);
+            return new global::App.Line(product: memberProduct, count: memberCount);
+        }
+
         public override long Measure(global::App.Line value) => 1L + global::Penstock.Serialization.Formatters.String.Measure(value.Product) + global::Penstock.Serialization.Formatters.Int32.Measure(value.Count);
     }
 }

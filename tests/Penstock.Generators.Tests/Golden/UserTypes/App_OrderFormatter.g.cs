@@ -51,6 +51,30 @@ namespace Penstock.Generated.App
             };
         }
 
+        public override global::Penstock.Serialization.Formatter ItemFormatter(int index) => index switch
+        {
+            0 => global::Penstock.Serialization.Formatters.Int32,
+            1 => global::Penstock.Generated.App.App_CustomerFormatter.Instance,
+            2 => ArrayOfLineFormatter,
+            3 => NullableOfDateTimeFormatter,
+            4 => global::Penstock.Serialization.Formatters.String,
+            _ => null,
+        };
+
+        public override global::App.Order ReadSequence(ref global::Penstock.TaskArguments arguments, int count)
+        {
+            arguments.ExpectItems(count, 5);
+            int memberId = arguments.Next(global::Penstock.Serialization.Formatters.Int32);
+            global::App.Customer memberBuyer = arguments.Next(global::Penstock.Generated.App.App_CustomerFormatter.Instance);
+            global::App.Line[] memberLines = arguments.Next(ArrayOfLineFormatter);
+            global::System.DateTime? memberShipped = arguments.Next(NullableOfDateTimeFormatter);
+            string memberNote = arguments.Next(global::Penstock.Serialization.Formatters.String);
+            return new global::App.Order(Id: memberId, Buyer: memberBuyer, Lines: memberLines, Shipped: memberShipped)
+            {
+                Note = memberNote,
+            };
+        }
+
         public override long Measure(global::App.Order value) => value is null ? 1L : 1L + global::Penstock.Serialization.Formatters.Int32.Measure(value.Id) + global::Penstock.Generated.App.App_CustomerFormatter.Instance.Measure(value.Buyer) + ArrayOfLineFormatter.Measure(value.Lines) + NullableOfDateTimeFormatter.Measure(value.Shipped) + global::Penstock.Serialization.Formatters.String.Measure(value.Note);
     }
 }

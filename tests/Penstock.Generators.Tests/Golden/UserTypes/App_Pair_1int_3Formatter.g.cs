@@ -33,6 +33,21 @@ namespace Penstock.Generated.App
             return new global::App.Pair<int>(First: memberFirst, Branches: memberBranches);
         }
 
+        public override global::Penstock.Serialization.Formatter ItemFormatter(int index) => index switch
+        {
+            0 => global::Penstock.Serialization.Formatters.Int32,
+            1 => ListOfBranchFormatter,
+            _ => null,
+        };
+
+        public override global::App.Pair<int> ReadSequence(ref global::Penstock.TaskArguments arguments, int count)
+        {
+            arguments.ExpectItems(count, 2);
+            int memberFirst = arguments.Next(global::Penstock.Serialization.Formatters.Int32);
+            global::System.Collections.Generic.List<global::App.Branch> memberBranches = arguments.Next(ListOfBranchFormatter);
+            return new global::App.Pair<int>(First: memberFirst, Branches: memberBranches);
+        }
+
         public override long Measure(global::App.Pair<int> value) => 1L + global::Penstock.Serialization.Formatters.Int32.Measure(value.First) + ListOfBranchFormatter.Measure(value.Branches);
     }
 }

@@ -25,7 +25,8 @@ public abstract class CollectionFormatter<TCollection, TElement> : Formatter<TCo
     /// <inheritdoc/>
     public sealed override Formatter? ItemFormatter(int index) => Element;
 
-    internal sealed override TCollection ReadSequence(ref TaskArguments arguments, int count)
+    /// <inheritdoc/>
+    public sealed override TCollection ReadSequence(ref TaskArguments arguments, int count)
     {
         var items = new TElement[count];
         for (var i = 0; i < count; i++) items[i] = arguments.Next(Element);
