@@ -10,7 +10,7 @@ static async Task<int> RunAsync(RunOptions options, CancellationToken cancellati
     {
         await using ClusterChoice cluster = await ClusterChoice.StartAsync(options, cancellationToken);
         cluster.Client.WorkerLeft += (_, left) => Screen.Say(
-            $"Worker '{left.Name}' was lost: {left.Reason}. {left.LostResults} results that only it had are computed again, {left.LostRuns} tasks it was to run go to others.");
+            $"Worker '{left.Name}' was lost: {left.Reason.TrimEnd('.')}. {left.LostResults} results that only it had are computed again, {left.LostRuns} tasks it was to run go to others.");
 
         Tables tables = await WorkAsync(cluster, options.Repeat, cancellationToken);
         Screen.Show(tables);

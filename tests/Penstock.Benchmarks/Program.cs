@@ -9,4 +9,6 @@ RootCommand root = new("Benchmarks of Penstock.")
     LoweringCommand.Create(),
     DriverCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// Long enough to end the processes of both sides after a signal.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

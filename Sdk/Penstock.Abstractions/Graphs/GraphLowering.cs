@@ -282,11 +282,15 @@ public sealed class GraphLowering
         return node;
     }
 
+    /// <summary>Only a name can lead back to a node made before, so the names along the cycle tell the way; the last one leads to its start.</summary>
     private GraphCycleException CycleThrough(DelayedNode node)
     {
         int start = _stack.FindIndex(frame => ReferenceEquals(frame.Node, node));
-        IEnumerable<string> names = _stack.Skip(start).Select(frame => frame.Node).OfType<ICallNode>().Select(call => call.Function.Name);
-        return new GraphCycleException([.. names.Take(CycleShownMax)]);
+        List<string> names = [.. _stack.Skip(start)
+            .Select(frame => frame.Node.Child(frame.NextChild - 1))
+            .OfType<IReferenceNode>()
+            .Select(reference => reference.Name)];
+        return new GraphCycleException([names[^1], .. names.SkipLast(1).Take(CycleShownMax - 1)]);
     }
 
     private static ArgumentException ConstantTooLarge(TaskFunction function, int position, int bytes)

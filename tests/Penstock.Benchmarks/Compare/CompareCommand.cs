@@ -24,11 +24,11 @@ internal static class CompareCommand
         {
             quick, rows, json,
         };
-        command.SetAction((arguments, _) => RunAsync(arguments.GetValue(quick), arguments.GetValue(rows) ?? [], arguments.GetValue(json)));
+        command.SetAction((arguments, cancellation) => RunAsync(arguments.GetValue(quick), arguments.GetValue(rows) ?? [], arguments.GetValue(json), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool quick, string[] names, FileInfo? json)
+    private static async Task<int> RunAsync(bool quick, string[] names, FileInfo? json, CancellationToken cancellation)
     {
         IReadOnlyList<Row> catalog = quick ? RowCatalog.Quick : RowCatalog.Full;
         Row[] rows = [.. catalog.Where(row => names.Length == 0 || names.Any(name => row.Name.StartsWith(name, StringComparison.Ordinal)))];
@@ -42,14 +42,14 @@ internal static class CompareCommand
         }
 
         Machine machine = Machine.Describe();
-        (List<RowResult> results, bool failed) = await RunRowsAsync(rows, new RowRunner(Console.Error, quick ? 0 : RepeatsMax));
+        (List<RowResult> results, bool failed) = await RunRowsAsync(rows, new RowRunner(Console.Error, quick ? 0 : RepeatsMax), cancellation);
         ResultTable.Print(Console.Out, machine, results);
         if (json is not null)
             JsonResult.Write(json.FullName, machine, results);
         return Conclude(results, failed);
     }
 
-    private static async Task<(List<RowResult> Results, bool Failed)> RunRowsAsync(IEnumerable<Row> rows, RowRunner runner)
+    private static async Task<(List<RowResult> Results, bool Failed)> RunRowsAsync(IEnumerable<Row> rows, RowRunner runner, CancellationToken cancellation)
     {
         List<RowResult> results = [];
         bool failed = false;
@@ -57,7 +57,7 @@ internal static class CompareCommand
         {
             try
             {
-                results.Add(await runner.RunAsync(row));
+                results.Add(await runner.RunAsync(row, cancellation));
             }
             catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or IOException)
             {

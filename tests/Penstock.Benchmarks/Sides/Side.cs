@@ -41,7 +41,7 @@ internal sealed class Side : IAsyncDisposable
         var side = new Side(name, Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start."));
         try
         {
-            side._ready = await side.ReadAsync(MessageJson.Default.SideReady, StartLimit);
+            side._ready = await side.ReadAsync(MessageJson.Default.SideReady, StartLimit, CancellationToken.None);
             return side;
         }
         catch
@@ -52,11 +52,11 @@ internal sealed class Side : IAsyncDisposable
     }
 
     /// <summary>Runs one round to its end.</summary>
-    public async Task<RoundReport> RunAsync(RoundRequest request)
+    public async Task<RoundReport> RunAsync(RoundRequest request, CancellationToken cancellation)
     {
         await _driver.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, MessageJson.Default.RoundRequest));
-        await _driver.StandardInput.FlushAsync();
-        return await ReadAsync(MessageJson.Default.RoundReport, RoundLimit);
+        await _driver.StandardInput.FlushAsync(cancellation);
+        return await ReadAsync(MessageJson.Default.RoundReport, RoundLimit, cancellation);
     }
 
     /// <summary>Ends the driver, which ends the rest; kills what does not end.</summary>
@@ -76,12 +76,12 @@ internal sealed class Side : IAsyncDisposable
         _driver.Dispose();
     }
 
-    private async Task<T> ReadAsync<T>(JsonTypeInfo<T> type, TimeSpan limit)
+    private async Task<T> ReadAsync<T>(JsonTypeInfo<T> type, TimeSpan limit, CancellationToken cancellation)
     {
         string? line;
         try
         {
-            line = await _driver.StandardOutput.ReadLineAsync().WaitAsync(limit);
+            line = await _driver.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(limit, cancellation);
         }
         catch (TimeoutException)
         {

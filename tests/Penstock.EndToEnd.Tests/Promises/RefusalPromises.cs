@@ -22,7 +22,7 @@ public abstract class RefusalPromises(ClusterFixture fixture) : ClusterTest(fixt
         graph.Define("first", Add(graph.Use<long>("second"), 1));
         graph.Define("second", Add(graph.Use<long>("first"), 1));
         graph.Define("third", Add(graph.Use<long>("nowhere"), 1));
-        Assert.Equal(2, Assert.Throws<GraphCycleException>(() => Client.Compute(graph.Use<long>("first"))).Path.Count);
+        Assert.Equal(["first", "second"], Assert.Throws<GraphCycleException>(() => Client.Compute(graph.Use<long>("first"))).Path);
         Assert.Equal("nowhere", Assert.Throws<MissingDependencyException>(() => Client.Compute(graph.Use<long>("third"))).Name);
         await StillWorksAsync();
     }
