@@ -1,0 +1,49 @@
+using Penstock.Core;
+
+namespace Penstock.Simulator;
+
+/// <summary>Which holds a cancel must end, and which it may end (M4).</summary>
+internal static class CancelClosure
+{
+    /// <summary>
+    /// Holds that are sure to end by a cancel made now: the client's own ones on what it names and on all that depends on that,
+    /// and by force those of others that the scheduler is sure to know, because their users have seen how they stand.
+    /// </summary>
+    public static List<HoldFacts> Ends(LifeFacts facts, CancelFacts cancel)
+    {
+        var ends = new List<HoldFacts>();
+        foreach (KeyFacts key in cancel.Keys)
+        {
+            foreach (KeyFacts reached in facts.Descendants(key))
+            {
+                foreach (HoldFacts hold in reached.Holds)
+                {
+                    bool isSure = hold.Client == cancel.Client || (cancel.IsForced && hold.Seen is not HoldStatus.Pending && facts.IsCounted(hold.Client));
+                    if (isSure && !hold.IsReleased && !hold.WasRefused && !ends.Contains(hold))
+                        ends.Add(hold);
+                }
+            }
+        }
+
+        return ends;
+    }
+
+    /// <summary>
+    /// Whether some cancel can have ended a hold. An own one counts only if it came after the hold began: what is submitted
+    /// after a cancel is a new generation. One by force of another client may cross the submission on its way.
+    /// </summary>
+    public static bool MayEnd(LifeFacts facts, HoldFacts hold) =>
+        Reaches(facts, hold.Key, cancel => cancel.Client == hold.Client ? cancel.At > hold.BeganAt : cancel.IsForced);
+
+    /// <summary>Whether some cancel of a kind names a key or something it depends on.</summary>
+    public static bool Reaches(LifeFacts facts, KeyFacts key, Func<CancelFacts, bool> isOfKind)
+    {
+        foreach (CancelFacts cancel in facts.Cancels)
+        {
+            if (isOfKind(cancel) && facts.DependsOn(key, ancestor => cancel.Keys.Contains(ancestor)))
+                return true;
+        }
+
+        return false;
+    }
+}

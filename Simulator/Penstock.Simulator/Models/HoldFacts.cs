@@ -1,0 +1,55 @@
+using Penstock.Core;
+using Penstock.Protocol;
+
+namespace Penstock.Simulator;
+
+/// <summary>One client's hold on one key, from its first future to its last, and what its user saw of it.</summary>
+internal sealed class HoldFacts(int client, HoldId id, KeyFacts key, SubmissionFacts? submission, long beganAt)
+{
+    public int Client { get; } = client;
+
+    public HoldId Id { get; } = id;
+
+    public KeyFacts Key { get; } = key;
+
+    /// <summary>The submission that began it; null for scattered data.</summary>
+    public SubmissionFacts? Submission { get; } = submission;
+
+    /// <summary>When it began, in facts since the life's beginning.</summary>
+    public long BeganAt { get; } = beganAt;
+
+    /// <summary>When its last future went; <see cref="long.MaxValue"/> while there is one.</summary>
+    public long ReleasedAt { get; set; } = long.MaxValue;
+
+    /// <summary>What the user saw last.</summary>
+    public HoldStatus Seen { get; set; } = HoldStatus.Pending;
+
+    /// <summary>What the user saw before that.</summary>
+    public HoldStatus SeenBefore { get; set; } = HoldStatus.Pending;
+
+    /// <summary>Why it ended, as far as the user was told.</summary>
+    public HoldEnd? End { get; set; }
+
+    /// <summary>Every status that was seen, with when.</summary>
+    public List<(long At, HoldStatus Status)> History { get; } = [];
+
+    public bool IsReleased => ReleasedAt != long.MaxValue;
+
+    public bool WasRefused => End is RefusedEnd;
+
+    public override string ToString() => $"client {Client}'s {Id} on {Key}";
+}
+
+/// <summary>A graph that a client sent.</summary>
+/// <param name="Client">Who sent it.</param>
+/// <param name="At">When, in facts since the life's beginning.</param>
+/// <param name="Keys">Its tasks.</param>
+/// <param name="HeldInputs">Keys that its tasks use and that are not its tasks.</param>
+internal sealed record SubmissionFacts(int Client, long At, IReadOnlyList<KeyFacts> Keys, IReadOnlyList<KeyFacts> HeldInputs);
+
+/// <summary>A cancel that a client asked for.</summary>
+/// <param name="Client">Who asked.</param>
+/// <param name="At">When, in facts since the life's beginning.</param>
+/// <param name="IsForced">Whether holds of other clients end too.</param>
+/// <param name="Keys">What was named.</param>
+internal sealed record CancelFacts(int Client, long At, bool IsForced, IReadOnlyList<KeyFacts> Keys);

@@ -1,0 +1,219 @@
+using Penstock.Core;
+using Penstock.Protocol;
+
+namespace Penstock.Simulator;
+
+/// <summary>
+/// Puts what happens together as <see cref="LifeFacts"/>. It judges nothing and comes before the oracles, so that each of them
+/// sees a fact that is recorded already.
+/// </summary>
+internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
+{
+    private readonly Dictionary<int, SubmissionFacts> _lastSubmission = [];
+
+    public override void OnSubmitted(int client, SubmittedGraph graph)
+    {
+        facts.Now++;
+        var keys = new List<KeyFacts>(graph.Keys.Count);
+        for (int i = 0; i < graph.Keys.Count; i++)
+        {
+            KeyFacts task = facts.Of(graph.Keys[i]);
+            keys.Add(task);
+            if (!task.HasRecipe)
+                LearnRecipe(task, graph.Inputs[i]);
+        }
+
+        var heldInputs = new List<KeyFacts>();
+        foreach (IReadOnlyList<Key> inputs in graph.Inputs)
+        {
+            foreach (Key input in inputs)
+            {
+                KeyFacts used = facts.Of(input);
+                if (!keys.Contains(used) && !heldInputs.Contains(used))
+                    heldInputs.Add(used);
+            }
+        }
+
+        _lastSubmission[client] = new SubmissionFacts(client, facts.Now, keys, heldInputs);
+        CountNeeds(keys);
+    }
+
+    public override void OnHeld(int client, HoldId hold, Key key)
+    {
+        facts.Now++;
+        KeyFacts held = facts.Of(key);
+        SubmissionFacts? submission = _lastSubmission.GetValueOrDefault(client);
+        if (submission is not null && !submission.Keys.Contains(held))
+            submission = null;
+        facts.AddHold(new HoldFacts(client, hold, held, submission, facts.Now));
+    }
+
+    public override void OnReleased(int client, HoldId hold, Key key)
+    {
+        facts.Now++;
+        if (facts.FindHold(client, hold) is { } released)
+            released.ReleasedAt = facts.Now;
+    }
+
+    public override void OnCancelRequested(int client, IReadOnlyList<Key> keys, bool force)
+    {
+        facts.Now++;
+        var named = new List<KeyFacts>(keys.Count);
+        foreach (Key key in keys)
+            named.Add(facts.Of(key));
+        facts.Cancels.Add(new CancelFacts(client, facts.Now, force, named));
+    }
+
+    public override void OnStatusSeen(int client, HoldId hold, Key key, HoldStatus status, HoldEnd? end)
+    {
+        facts.Now++;
+        if (facts.FindHold(client, hold) is not { } seen)
+            return;
+        seen.SeenBefore = seen.Seen;
+        seen.Seen = status;
+        seen.End = end;
+        seen.History.Add((facts.Now, status));
+    }
+
+    public override void OnRunStarted(int worker, Key key, AttemptId attempt, IReadOnlyList<Key> inputs)
+    {
+        facts.Now++;
+        var used = new List<KeyFacts>(inputs.Count);
+        foreach (Key input in inputs)
+            used.Add(facts.Of(input));
+        KeyFacts started = facts.Of(key);
+        started.Started++;
+        facts.WorkerAt(worker).Running.Add(new RunFacts(worker, started, attempt, used));
+    }
+
+    public override void OnRunEnded(int worker, Key key, AttemptId attempt, RunEnd end)
+    {
+        facts.Now++;
+        KeyFacts ended = facts.Of(key);
+        WorkerFacts where = facts.WorkerAt(worker);
+        int run = where.Running.FindIndex(other => other.Attempt == attempt);
+        if (run < 0)
+            return; // It was given back before a slot began it.
+        where.Running.RemoveAt(run);
+        switch (end)
+        {
+            case RunEnd.Succeeded:
+                ended.Succeeded++;
+                where.JustMade.Add(ended);
+                break;
+            case RunEnd.Failed:
+                ended.Failed++;
+                ended.FailedAt ??= facts.Now;
+                break;
+            case RunEnd.Returned:
+                ended.Returned++;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(end), end, "not an end of a run");
+        }
+    }
+
+    public override void OnStored(int worker, Key key, ulong value, bool isCopy)
+    {
+        facts.Now++;
+        KeyFacts stored = facts.Of(key);
+        WorkerFacts where = facts.WorkerAt(worker);
+        stored.StoredAt.Add(facts.Now);
+        where.Stored.Add(stored);
+        if (where.IsCounted)
+            stored.Copies.Add(worker);
+    }
+
+    public override void OnDropped(int worker, Key key)
+    {
+        facts.Now++;
+        KeyFacts dropped = facts.Of(key);
+        WorkerFacts where = facts.WorkerAt(worker);
+        where.Stored.Remove(dropped);
+        where.JustMade.Remove(dropped);
+        dropped.Copies.Remove(worker);
+    }
+
+    public override void OnWorkerBegan(int worker)
+    {
+        facts.Now++;
+        facts.WorkerAt(worker);
+    }
+
+    public override void OnWorkerDied(int worker, bool isPlanned)
+    {
+        facts.Now++;
+        WorkerFacts dead = facts.WorkerAt(worker);
+        dead.IsAlive = false;
+        Lose(dead);
+        dead.Stored.Clear();
+        dead.Running.Clear();
+        dead.JustMade.Clear();
+    }
+
+    public override void OnWorkerRemoved(int worker)
+    {
+        facts.Now++;
+        Lose(facts.WorkerAt(worker));
+    }
+
+    public override void OnClientDied(int client, bool isOrderly) => Forget(client);
+
+    public override void OnClientRemoved(int client) => Forget(client);
+
+    public override void OnFault(FaultKind fault, int actor)
+    {
+        facts.Now++;
+        facts.DisturbedAt.Add(facts.Now);
+        if (fault is FaultKind.FetchFailed or FaultKind.FetchEmpty)
+            facts.FetchFaults++;
+        else
+            facts.LinkFaults++;
+    }
+
+    private void LearnRecipe(KeyFacts task, IReadOnlyList<Key> inputs)
+    {
+        task.HasRecipe = true;
+        foreach (Key input in inputs)
+        {
+            KeyFacts used = facts.Of(input);
+            task.Inputs.Add(used);
+            if (!used.Dependents.Contains(task))
+                used.Dependents.Add(task);
+        }
+    }
+
+    /// <summary>A submission counts once for each key that it names or rests on.</summary>
+    private void CountNeeds(List<KeyFacts> keys)
+    {
+        var counted = NeededClosure.Remembered(keys);
+        foreach (KeyFacts key in facts.Keys)
+        {
+            if (counted.Contains(key))
+                key.Needs++;
+        }
+    }
+
+    /// <summary>What a worker had and did is lost once, when it dies or when the scheduler gives it up.</summary>
+    private void Lose(WorkerFacts worker)
+    {
+        if (!worker.IsCounted)
+            return;
+        worker.IsCounted = false;
+        facts.LostWorkers++;
+        foreach (KeyFacts stored in worker.Stored)
+        {
+            stored.LostAt.Add(facts.Now);
+            stored.Copies.Remove(worker.Index);
+        }
+
+        foreach (RunFacts run in worker.Running)
+            run.Key.LostRuns++;
+    }
+
+    private void Forget(int client)
+    {
+        facts.Now++;
+        facts.ForgetClient(client);
+    }
+}

@@ -1,0 +1,23 @@
+using Penstock.Protocol;
+
+namespace Penstock.Simulator;
+
+/// <summary>
+/// O14: nothing is computed without a reason. Stands for M6 ("only what was lost and is still needed"), C1 ("common parts run
+/// once") and M7: without faults a task runs once for each submission that asks for it or for something that rests on it, at
+/// most; with faults once more for each copy or run of it, or of something that rests on it, that was lost.
+/// </summary>
+internal sealed class BoundedWork(LifeFacts facts) : Oracle("O14")
+{
+    public override void OnRunStarted(int worker, Key key, AttemptId attempt, IReadOnlyList<Key> inputs)
+    {
+        KeyFacts started = facts.Of(key);
+        if (started.Started <= started.Needs)
+            return;
+        int excused = started.Failed + started.Returned + facts.FetchFaults + facts.LinkFaults;
+        foreach (KeyFacts dependent in facts.Descendants(started))
+            excused += dependent.LostCopies + dependent.LostRuns;
+        if (started.Started > started.Needs + excused)
+            Violate($"worker {worker} began {key} for the {started.Started}th time ({attempt}); {started.Needs} submissions asked for it, and {excused} runs or copies were lost or failed.");
+    }
+}
