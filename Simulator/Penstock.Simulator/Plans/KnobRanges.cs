@@ -1,0 +1,60 @@
+namespace Penstock.Simulator;
+
+/// <summary>Draws the numbers of a cluster. Half of all draws are the simple value, so that each difficulty is also met alone.</summary>
+internal static class KnobRanges
+{
+    private const int KnobCount = 1 + (int)Knob.Buggify;
+    private const int BuggifyBits = 8;
+
+    /// <summary>A value per <see cref="Knob"/>.</summary>
+    public static int[] Draw(SeedStream stream, bool byPriorities)
+    {
+        int[] knobs = new int[KnobCount];
+        DrawCluster(knobs, stream);
+        DrawTiming(knobs, stream);
+        DrawData(knobs, stream);
+        DrawTrouble(knobs, stream);
+        knobs[(int)Knob.Exploration] = byPriorities ? 1 : 0;
+        return knobs;
+    }
+
+    private static void DrawCluster(int[] knobs, SeedStream stream)
+    {
+        knobs[(int)Knob.MoreWorkers] = stream.Below(4);
+        knobs[(int)Knob.MoreClients] = stream.OneOf(0, 0, 1, 2);
+        knobs[(int)Knob.MoreSlots] = stream.OneOf(0, 0, 1, 3, 7);
+    }
+
+    private static void DrawTiming(int[] knobs, SeedStream stream)
+    {
+        knobs[(int)Knob.GapMicroseconds] = stream.OneOf(0, 1, 10, 100, 1_000);
+        knobs[(int)Knob.LatencyMicroseconds] = stream.OneOf(0, 30, 200, 1_000);
+        knobs[(int)Knob.BatchMicroseconds] = stream.OneOf(0, 0, 0, 100, 2_000, 5_000);
+        knobs[(int)Knob.TaskMicroseconds] = stream.OneOf(0, 10, 200, 2_000, 20_000);
+        knobs[(int)Knob.ClockOffsetMilliseconds] = stream.OneOf(0, 0, 10, 10_000);
+    }
+
+    private static void DrawData(int[] knobs, SeedStream stream)
+    {
+        int resultBytes = stream.OneOf(0, 64, 4_096, 65_536, 1_048_576);
+        knobs[(int)Knob.ResultBytes] = resultBytes;
+        knobs[(int)Knob.BandwidthModel] = stream.OneOf(0, 0, 1, 2, 3);
+        knobs[(int)Knob.BandwidthMebibytes] = stream.OneOf(32, 128, 1_024, 8_192);
+        int keysThatFit = stream.Between(2, 50);
+        if (stream.OneIn(4))
+            knobs[(int)Knob.MemoryKibibytes] = Math.Max(1, resultBytes / 1024 * keysThatFit);
+    }
+
+    private static void DrawTrouble(int[] knobs, SeedStream stream)
+    {
+        knobs[(int)Knob.FailingTasks] = stream.OneOf(0, 0, 20, 150);
+        knobs[(int)Knob.FlakyTasks] = stream.OneOf(0, 0, 0, 100);
+        knobs[(int)Knob.FailingFetches] = stream.OneOf(0, 0, 0, 83); // 1 in 12
+        knobs[(int)Knob.EmptyFetches] = stream.OneOf(0, 0, 0, 83);
+        knobs[(int)Knob.ThroughCodec] = stream.OneIn(16) ? 1 : 0;
+        if (!stream.OneIn(4))
+            return;
+        for (int bit = 0; bit < BuggifyBits; bit++)
+            knobs[(int)Knob.Buggify] |= stream.OneIn(4) ? 1 << bit : 0;
+    }
+}
