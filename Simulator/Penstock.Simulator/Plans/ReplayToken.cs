@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 
 namespace Penstock.Simulator;
@@ -12,6 +14,8 @@ internal static class ReplayToken
     private const byte Version = 1;
     private const int ChecksumBytes = 2;
     private const int OperationBytesMin = 2;
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private static readonly int KnobCount = Enum.GetValues<Knob>().Length;
 
@@ -50,7 +54,7 @@ internal static class ReplayToken
     {
         if (token.Length == 0)
             throw new FormatException("it is empty");
-        int strange = token.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+        int strange = token.AsSpan().IndexOfAnyExcept(Letters);
         if (strange >= 0)
             throw new FormatException($"character {strange + 1} is '{token[strange]}'; only letters, digits, '-' and '_' are possible");
         if (token.Length % 4 == 1)
@@ -65,7 +69,7 @@ internal static class ReplayToken
         if (bytes[0] != Version)
             throw new FormatException($"it is of version {bytes[0]}, and only version {Version} can be read");
         ReadOnlySpan<byte> content = bytes.AsSpan(0, bytes.Length - ChecksumBytes);
-        if (TokenWriter.ChecksumOf(content) != BitConverter.ToUInt16(bytes, content.Length))
+        if (TokenWriter.ChecksumOf(content) != BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(content.Length)))
             throw new FormatException("its checksum is wrong, so a character is missing, too much or changed");
         var reader = new TokenReader(content[1..]);
         int[] knobs = ReadKnobs(ref reader);
@@ -97,18 +101,17 @@ internal static class ReplayToken
     }
 
     /// <summary>The kind, a byte that says which fields follow, and those that are not 0.</summary>
-    private static void WriteOperation(TokenWriter writer, Operation operation)
+    private static void WriteOperation(TokenWriter writer, in Operation operation)
     {
         writer.Byte((byte)operation.Kind);
-        ReadOnlySpan<ulong> fields = [operation.Gap, operation.Actor, operation.A, operation.B, operation.C, operation.D, operation.Detail];
         int present = 0;
-        for (int i = 0; i < fields.Length; i++)
-            present |= fields[i] != 0 ? 1 << i : 0;
+        for (int field = 0; field < OperationFields.Count; field++)
+            present |= OperationFields.Get(operation, field) != 0 ? 1 << field : 0;
         writer.Byte((byte)present);
-        foreach (ulong field in fields)
+        for (int field = 0; field < OperationFields.Count; field++)
         {
-            if (field != 0)
-                writer.Number(field);
+            if ((present & (1 << field)) != 0)
+                writer.Number(OperationFields.Get(operation, field));
         }
     }
 
@@ -117,18 +120,14 @@ internal static class ReplayToken
         var kind = (OperationKind)reader.Byte("kind of an operation");
         if (!Enum.IsDefined(kind))
             throw new FormatException($"there is no operation of kind {(byte)kind}");
-        byte present = reader.Byte($"fields of {kind}");
-        return new Operation(
-            kind,
-            Field(ref reader, present, 0),
-            Field(ref reader, present, 1),
-            Field(ref reader, present, 2),
-            Field(ref reader, present, 3),
-            Field(ref reader, present, 4),
-            Field(ref reader, present, 5),
-            (present & (1 << 6)) == 0 ? 0 : reader.Number("detail of an operation", ulong.MaxValue));
-    }
+        byte present = reader.Byte("list of an operation's fields");
+        var operation = new Operation(kind, 0, 0, 0, 0, 0, 0, 0);
+        for (int field = 0; field < OperationFields.Count; field++)
+        {
+            if ((present & (1 << field)) != 0)
+                operation = OperationFields.With(operation, field, reader.Number("operand of an operation", OperationFields.Max(field)));
+        }
 
-    private static ushort Field(ref TokenReader reader, byte present, int field) =>
-        (present & (1 << field)) == 0 ? (ushort)0 : (ushort)reader.Number("operand of an operation", ushort.MaxValue);
+        return operation;
+    }
 }

@@ -1,0 +1,23 @@
+namespace Penstock.Simulator;
+
+/// <summary>Which plans a campaign lives.</summary>
+internal enum ExplorationMode
+{
+    /// <summary>Tuned and swarm by turns, one in eight by priorities.</summary>
+    Mixed,
+
+    /// <summary>Random plans in which every kind of operation is as likely as any other.</summary>
+    Uniform,
+
+    /// <summary>Random plans by weights chosen by hand.</summary>
+    Tuned,
+
+    /// <summary>Random plans, each without some kinds of operations.</summary>
+    Swarm,
+
+    /// <summary>Connections have random priorities that change at a few random points (PCT); plans as in <see cref="Mixed"/>.</summary>
+    Priorities,
+
+    /// <summary>Every plan of a tiny scope, one after the other.</summary>
+    Exhaustive,
+}

@@ -1,0 +1,49 @@
+namespace Penstock.Simulator;
+
+/// <summary>Gives the plans of a campaign, one after the other. Not safe for several threads.</summary>
+internal abstract class PlanSource
+{
+    /// <summary>The next plan; null when there is none left.</summary>
+    public abstract LifePlan? Next();
+
+    /// <summary>The plans of a mode.</summary>
+    /// <param name="mode">Which plans.</param>
+    /// <param name="rootSeed">Decides the random ones; the same seed gives the same plans in the same order.</param>
+    public static PlanSource Of(ExplorationMode mode, ulong rootSeed) =>
+        mode == ExplorationMode.Exhaustive ? new ExhaustivePlans() : new SeededPlans(mode, rootSeed);
+}
+
+/// <summary>Plans drawn from consecutive seeds, without end.</summary>
+internal sealed class SeededPlans(ExplorationMode mode, ulong rootSeed) : PlanSource
+{
+    private const int PrioritiesEvery = 8;
+
+    private long _next;
+
+    /// <inheritdoc/>
+    public override LifePlan Next() => At(_next++);
+
+    private LifePlan At(long index)
+    {
+        PlanProfile byTurns = index % 2 == 0 ? PlanProfile.Tuned : PlanProfile.Swarm;
+        (PlanProfile profile, bool byPriorities) = mode switch
+        {
+            ExplorationMode.Mixed => (byTurns, index % PrioritiesEvery >= PrioritiesEvery - 1),
+            ExplorationMode.Uniform => (PlanProfile.Uniform, false),
+            ExplorationMode.Tuned => (PlanProfile.Tuned, false),
+            ExplorationMode.Swarm => (PlanProfile.Swarm, false),
+            ExplorationMode.Priorities => (byTurns, true),
+            ExplorationMode.Exhaustive or _ => throw new InvalidOperationException($"{mode} plans are not drawn from seeds."),
+        };
+        return PlanGenerator.Draw(SeedStream.SeedAt(rootSeed, index), profile, byPriorities);
+    }
+}
+
+/// <summary>Plans known before: a corpus, or those of a test.</summary>
+internal sealed class KnownPlans(IReadOnlyList<LifePlan> plans) : PlanSource
+{
+    private int _next;
+
+    /// <inheritdoc/>
+    public override LifePlan? Next() => _next < plans.Count ? plans[_next++] : null;
+}
