@@ -18,6 +18,6 @@ internal sealed class BoundedWork(LifeFacts facts) : Oracle("O14")
         foreach (KeyFacts dependent in facts.Descendants(started))
             excused += dependent.LostCopies + dependent.LostRuns;
         if (started.Started > started.Needs + excused)
-            Violate($"worker {worker} began {key} for the {started.Started}th time ({attempt}); {started.Needs} submissions asked for it, and {excused} runs or copies were lost or failed.");
+            Violate($"worker {worker} began {attempt} of {key}, which has begun {started.Started} times; {started.Needs} submissions asked for it, and {excused} runs or copies were lost or failed.");
     }
 }
