@@ -55,6 +55,9 @@ internal sealed class DownloadSlots(ITransferModel network, int total = 4, int p
     /// <summary>The priority of a transfer that waits or runs; null if there is none of this number.</summary>
     public double? PriorityOf(int transfer) => _downloads.TryGetValue(transfer, out Download? download) ? download.Priority : null;
 
+    /// <summary>Whether a transfer is under way, that is, waits for no slot any more.</summary>
+    public bool HasBegun(int transfer) => _downloads.TryGetValue(transfer, out Download? download) && download.HasBegun;
+
     public void Stop(int transfer, double now)
     {
         _now = now;
