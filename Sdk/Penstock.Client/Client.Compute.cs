@@ -32,7 +32,7 @@ public sealed partial class Client
     /// <param name="options">What differs for it.</param>
     /// <returns>A future of the value.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="SubmitOptions.ResultBytesMax"/> is not positive.</exception>
-    /// <remarks>Fails otherwise as <see cref="Compute{T}(Delayed{T})"/> does.</remarks>
+    /// <remarks>Fails otherwise as <see cref="Compute{T}(Delayed{T})"/> does. Tasks that the cluster knows already keep their options.</remarks>
     public Future<T> Submit<T>(Delayed<T> value, SubmitOptions options)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -40,7 +40,7 @@ public sealed partial class Client
         RequireFormatter<T>();
         HoldId hold = default;
         DelayedNode node = value;
-        _shell.Submit(new ReadOnlySpan<DelayedNode>(in node), new Span<HoldId>(ref hold));
+        _shell.Submit(new ReadOnlySpan<DelayedNode>(in node), options.Tasks, new Span<HoldId>(ref hold));
         GC.KeepAlive(value); // The futures inside the graph live until their holds are in the submission.
         return Single<T>(hold, options.ResultBytesMax);
     }
@@ -57,46 +57,49 @@ public sealed partial class Client
         ArgumentNullException.ThrowIfNull(values);
         Check(options);
         RequireFormatter<T>();
-        HoldId[] holds = Hold(values as Delayed<T>[] ?? [.. values]);
+        HoldId[] holds = Hold(options.Tasks, values as Delayed<T>[] ?? [.. values]);
         return new FutureList<T>(_shell, holds, options.ResultBytesMax);
     }
 
     /// <summary>Starts computing a lazy value and pins it on the workers: what is built on the future starts from there.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The lazy value.</param>
+    /// <param name="options">What differs for it; null for nothing.</param>
     /// <returns>A future, to be used in graphs in place of the lazy value.</returns>
-    /// <remarks>Fails as <see cref="Compute{T}(Delayed{T})"/> does.</remarks>
-    public Future<T> Persist<T>(Delayed<T> value) => Submit(value, DefaultSubmitOptions);
+    /// <remarks>Fails as <see cref="Submit{T}(Delayed{T}, SubmitOptions)"/> does.</remarks>
+    public Future<T> Persist<T>(Delayed<T> value, SubmitOptions? options = null) => Submit(value, options ?? DefaultSubmitOptions);
 
     /// <summary>Starts computing a lazy collection and pins it on the workers: what is built on the futures starts from there.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="values">The lazy values; enumerated once, at once.</param>
+    /// <param name="options">What differs for them; null for nothing.</param>
     /// <returns>A list of futures, to be used in graphs in place of the lazy values.</returns>
-    /// <remarks>Fails as <see cref="Compute{T}(Delayed{T})"/> does.</remarks>
-    public FutureList<T> Persist<T>(IEnumerable<Delayed<T>> values) => Submit(values, DefaultSubmitOptions);
+    /// <remarks>Fails as <see cref="Submit{T}(IEnumerable{Delayed{T}}, SubmitOptions)"/> does.</remarks>
+    public FutureList<T> Persist<T>(IEnumerable<Delayed<T>> values, SubmitOptions? options = null) => Submit(values, options ?? DefaultSubmitOptions);
 
     /// <summary>Starts one call for each of many values.</summary>
     /// <typeparam name="TArgument">The type of the values.</typeparam>
     /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="function">Makes the lazy call for one value; called here and now.</param>
     /// <param name="arguments">The values; enumerated once, at once.</param>
+    /// <param name="options">What differs for them; null for nothing.</param>
     /// <returns>One future for each value, in order.</returns>
     /// <exception cref="ArgumentNullException">The function or the sequence is null, or the function returned null.</exception>
-    /// <remarks>Fails otherwise as <see cref="Compute{T}(Delayed{T})"/> does.</remarks>
-    public FutureList<T> Map<TArgument, T>(Func<Delayed<TArgument>, Delayed<T>> function, IEnumerable<TArgument> arguments)
+    /// <remarks>Fails otherwise as <see cref="Submit{T}(IEnumerable{Delayed{T}}, SubmitOptions)"/> does.</remarks>
+    public FutureList<T> Map<TArgument, T>(Func<Delayed<TArgument>, Delayed<T>> function, IEnumerable<TArgument> arguments, SubmitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(arguments);
-        return Submit(arguments.Select(argument => function(Graph.Value(argument))), DefaultSubmitOptions);
+        return Submit(arguments.Select(argument => function(Graph.Value(argument))), options ?? DefaultSubmitOptions);
     }
 
     /// <summary>Starts one call for each of many lazy values or futures.</summary>
-    /// <inheritdoc cref="Map{TArgument, T}(Func{Delayed{TArgument}, Delayed{T}}, IEnumerable{TArgument})"/>
-    public FutureList<T> Map<TArgument, T>(Func<Delayed<TArgument>, Delayed<T>> function, IEnumerable<Delayed<TArgument>> arguments)
+    /// <inheritdoc cref="Map{TArgument, T}(Func{Delayed{TArgument}, Delayed{T}}, IEnumerable{TArgument}, SubmitOptions?)"/>
+    public FutureList<T> Map<TArgument, T>(Func<Delayed<TArgument>, Delayed<T>> function, IEnumerable<Delayed<TArgument>> arguments, SubmitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(arguments);
-        return Submit(arguments.Select(function), DefaultSubmitOptions);
+        return Submit(arguments.Select(function), options ?? DefaultSubmitOptions);
     }
 
     /// <summary>Waits until the scheduler has accepted or refused every graph that was submitted before.</summary>
@@ -107,7 +110,9 @@ public sealed partial class Client
     public Task WhenAcceptedAsync(CancellationToken cancellationToken = default) => _shell.AnsweredAsync(cancellationToken);
 
     /// <summary>Submits nodes as one graph and takes a hold on each.</summary>
-    private HoldId[] Hold(params DelayedNode[] values)
+    private HoldId[] Hold(params DelayedNode[] values) => Hold(options: null, values);
+
+    private HoldId[] Hold(TaskOptions? options, DelayedNode[] values)
     {
         for (int i = 0; i < values.Length; i++)
         {
@@ -116,7 +121,7 @@ public sealed partial class Client
         }
 
         var holds = new HoldId[values.Length];
-        _shell.Submit(values, holds);
+        _shell.Submit(values, options, holds);
         GC.KeepAlive(values); // The futures inside the graph live until their holds are in the submission.
         return holds;
     }

@@ -15,6 +15,9 @@ public sealed class ClientEffects
     /// <summary>Cancels that were carried out.</summary>
     public List<CancelDone> CancelsDone { get; } = [];
 
+    /// <summary>Retries that were carried out.</summary>
+    public List<RetryDone> RetriesDone { get; } = [];
+
     /// <summary>Questions that were answered.</summary>
     public List<QueryReply> Replies { get; } = [];
 
@@ -36,6 +39,7 @@ public sealed class ClientEffects
         Changes.Clear();
         Placed.Clear();
         CancelsDone.Clear();
+        RetriesDone.Clear();
         Replies.Clear();
         WorkersJoined.Clear();
         WorkersLeft.Clear();

@@ -9,6 +9,7 @@ public sealed partial class ClientMachine
 {
     private readonly Queue<int> _outstandingCancels = new();
     private readonly HashSet<int> _outstandingQueries = [];
+    private readonly HashSet<int> _outstandingRetries = [];
     private readonly Dictionary<WorkerId, ClientWorker> _workers = [];
     private int _requests;
     private int _lastCancel;
@@ -43,8 +44,20 @@ public sealed partial class ClientMachine
         return request;
     }
 
-    /// <summary>The most holds of one cancel: its message must fit a frame.</summary>
+    /// <summary>The most holds of one cancel or retry: its message must fit a frame.</summary>
     public const int CancelHoldsMax = 1 << 20;
+
+    /// <summary>Wants what failed to be run again, with everything that failed by it. The holds are pending again when the scheduler says so.</summary>
+    /// <param name="holds">Holds that have not been released, at most <see cref="CancelHoldsMax"/>; those that have not failed are left alone.</param>
+    /// <returns>The number of the request; <see cref="ClientEffects.RetriesDone"/> will name it.</returns>
+    public int Retry(ReadOnlySpan<HoldId> holds)
+    {
+        ThrowIfEnded();
+        int request = ++_requests;
+        Outbox.Add(new RetryHolds { Request = request, Holds = holds });
+        _outstandingRetries.Add(request);
+        return request;
+    }
 
     /// <summary>Asks the scheduler something.</summary>
     /// <param name="query">What.</param>
@@ -119,6 +132,9 @@ public sealed partial class ClientMachine
             case MessageCode.CancelDone:
                 OnCancelDone(MessageCodec.ReadBody<CancelDone>(ref reader, members));
                 break;
+            case MessageCode.RetryDone:
+                OnRetryDone(MessageCodec.ReadBody<RetryDone>(ref reader, members));
+                break;
             case MessageCode.QueryReply:
                 OnReply(MessageCodec.ReadBody<QueryReply>(ref reader, members));
                 break;
@@ -156,6 +172,7 @@ public sealed partial class ClientMachine
         row.Task = default;
         row.Worker = WorkerId.None;
         row.Bytes = 0;
+        _ends.Remove(slot);
     }
 
     private void OnEnd(HoldId hold, HoldStatus to, HoldEnd end)
@@ -204,6 +221,13 @@ public sealed partial class ClientMachine
         if (!_outstandingCancels.TryDequeue(out int expected) || expected != message.Request)
             throw new PeerProtocolException($"The scheduler reported cancel {message.Request} of client '{Name}' as done, which is not the one that is due.");
         Effects.CancelsDone.Add(message);
+    }
+
+    private void OnRetryDone(RetryDone message)
+    {
+        if (!_outstandingRetries.Remove(message.Request))
+            throw new PeerProtocolException($"The scheduler reported retry {message.Request} as done, which client '{Name}' has not asked for.");
+        Effects.RetriesDone.Add(message);
     }
 
     private void OnReply(QueryReply message)

@@ -23,6 +23,8 @@ internal static class HoldTransitions
         (HoldStatus.Finished, HoldStatus.Cancelled),
         (HoldStatus.Finished, HoldStatus.Lost),
         (HoldStatus.Finished, HoldStatus.Free),
+        (HoldStatus.Erred, HoldStatus.Pending),
+        (HoldStatus.Erred, HoldStatus.Erred),
         (HoldStatus.Erred, HoldStatus.Cancelled),
         (HoldStatus.Erred, HoldStatus.Free),
         (HoldStatus.Lost, HoldStatus.Cancelled),

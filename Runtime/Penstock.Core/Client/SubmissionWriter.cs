@@ -27,22 +27,25 @@ internal sealed class SubmissionWriter
     private readonly List<int> _inputs = [];
     private readonly List<HoldId> _partHeld = [];
     private readonly List<HeldMark> _heldMarks = [];
+    private readonly PartOptions _options = new();
 
     /// <summary>Decides where parts begin and end.</summary>
     /// <exception cref="ArgumentException">A task is too large for a frame.</exception>
     public void Split(LoweredGraph graph)
     {
         _parts.Clear();
+        _options.Begin(graph);
         ReadOnlySpan<int> inputCounts = CollectionsMarshal.AsSpan(graph.InputCounts);
         ReadOnlySpan<int> lengths = CollectionsMarshal.AsSpan(graph.ArgumentLengths);
         Part part = default;
         for (int task = 0; task < graph.TaskCount; task++)
         {
-            long taskBytes = lengths[task] + (4L * inputCounts[task]);
+            int optionBytes = _options.BytesOf(graph, task);
+            long taskBytes = lengths[task] + optionBytes + (4L * inputCounts[task]);
             if (taskBytes > TaskBytesMax)
                 throw TaskTooLarge(graph, task, taskBytes);
             if (part.Tasks > 0 && (part.Tasks == PartTasksMax
-                || part.ArgumentBytes + lengths[task] > PartArgumentBytesTarget
+                || part.ArgumentBytes + part.OptionBytes + lengths[task] + optionBytes > PartArgumentBytesTarget
                 || part.Inputs + inputCounts[task] > PartInputsTarget))
             {
                 _parts.Add(part);
@@ -52,6 +55,7 @@ internal sealed class SubmissionWriter
             part.Tasks++;
             part.Inputs += inputCounts[task];
             part.ArgumentBytes += lengths[task];
+            part.OptionBytes += optionBytes;
         }
 
         if (part.Tasks > 0)
@@ -76,6 +80,7 @@ internal sealed class SubmissionWriter
                 partWanted++;
             SelectFunctions(graph, part);
             SelectInputs(graph, part, i, held);
+            _options.Select(graph, i, part.FirstTask, part.Tasks);
             outbox.Add(new SubmitGraph
             {
                 Submission = submission,
@@ -89,6 +94,8 @@ internal sealed class SubmissionWriter
                 ArgumentLengths = CollectionsMarshal.AsSpan(graph.ArgumentLengths).Slice(part.FirstTask, part.Tasks),
                 Arguments = graph.Arguments.Written.Slice(part.FirstArgumentByte, part.ArgumentBytes),
                 Wanted = remaining[..partWanted],
+                Options = _options.Encoded,
+                OptionsOf = _options.Positions,
             });
             remaining = remaining[partWanted..];
         }
@@ -174,6 +181,9 @@ internal sealed class SubmissionWriter
         public int Tasks;
         public int Inputs;
         public int ArgumentBytes;
+
+        /// <summary>What the options of its tasks take if each has its own: more than they will.</summary>
+        public int OptionBytes;
     }
 
     /// <summary>The part that named a held input last, and where.</summary>

@@ -9,6 +9,9 @@ internal sealed class ErrorRecord(string label, ErrorInfo root, ErrorRecord? cau
     /// <summary>The root cause.</summary>
     public ErrorInfo Root { get; } = root;
 
+    /// <summary>Whether another record of the same task names the same cause.</summary>
+    public bool IsCausedBy(ErrorRecord other) => ReferenceEquals(Cause, other.Cause);
+
     /// <summary>What to tell a client: the root cause with the way down to it, its middle left out if it is long.</summary>
     public ErrorInfo ToInfo()
     {

@@ -57,9 +57,12 @@ internal sealed class ClientRecord(ClientId id) : SchedulerPeer("client " + id.V
 internal readonly record struct HoldSlot(uint Generation, int Want);
 
 /// <summary>A submission whose last part has not arrived.</summary>
-internal sealed class OpenSubmission(int number)
+internal sealed class OpenSubmission(int number, long firstOrder)
 {
     public int Number { get; } = number;
+
+    /// <summary>Its first task's place among the tasks of all submissions.</summary>
+    public long FirstOrder { get; } = firstOrder;
 
     /// <summary>Per task of the submission: its row, its own or one that was known before.</summary>
     public List<int> Rows { get; } = [];

@@ -36,6 +36,10 @@ public sealed partial class SchedulerMachine
                 _cause = StoryCause.Cancelled;
                 OnCancelHolds(client, MessageCodec.ReadBody<CancelHolds>(ref reader, members));
                 break;
+            case MessageCode.RetryHolds:
+                _cause = StoryCause.Retried;
+                OnRetryHolds(client, MessageCodec.ReadBody<RetryHolds>(ref reader, members));
+                break;
             case MessageCode.ScatterBegin:
                 _cause = StoryCause.Scattered;
                 OnScatterBegin(client, MessageCodec.ReadBody<ScatterBegin>(ref reader, members));

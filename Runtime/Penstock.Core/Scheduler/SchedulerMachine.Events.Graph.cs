@@ -12,8 +12,9 @@ public sealed partial class SchedulerMachine
             return;
         if (client.Open is { } other && other.Number != part.Submission)
             throw new PeerProtocolException($"{client.Name} sends submission {part.Submission} before submission {other.Number} is complete.");
-        OpenSubmission open = client.Open ??= new OpenSubmission(part.Submission);
-        string? objection = Check(client, open, in part);
+        OpenSubmission open = client.Open ??= new OpenSubmission(part.Submission, _ordersGiven);
+        ReadOptions(in part);
+        string? objection = Check(client, open, in part) ?? CheckOptions(in part);
         if (objection is not null)
         {
             Refuse(client, open, objection);
@@ -73,8 +74,7 @@ public sealed partial class SchedulerMachine
 
     private void CreateTasks(ClientRecord client, OpenSubmission open, in SubmitGraph part)
     {
-        if (part.FirstTask == 0)
-            _submissions++;
+        _ordersGiven += part.Keys.Length;
         int inputs = 0;
         int argumentBytes = 0;
         for (int i = 0; i < part.Keys.Length; i++)
@@ -104,7 +104,7 @@ public sealed partial class SchedulerMachine
         ref RecipeRow recipe = ref _tasks.Recipes[task];
         row.Flags = TaskFlags.HasRecipe | TaskFlags.Submitting;
         recipe.Function = client.Functions[part.Functions[index]];
-        recipe.Priority = ((long)_submissions << 32) | (uint)(part.FirstTask + index);
+        recipe.Priority = open.FirstOrder + part.FirstTask + index;
         _recipes.Add(arguments, ref recipe);
         row.InputCount = inputs.Length;
         row.FirstInput = _edges.AddRange(inputs.Length);
@@ -121,6 +121,8 @@ public sealed partial class SchedulerMachine
             row.FailedInputs += inputRow.Status.IsFailed() ? 1 : 0;
         }
 
+        if (!part.OptionsOf.IsEmpty && part.OptionsOf[index] >= 0)
+            ApplyOptions(task, _partOptions[part.OptionsOf[index]]);
         return task;
     }
 

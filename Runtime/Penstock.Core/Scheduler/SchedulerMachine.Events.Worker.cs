@@ -30,6 +30,10 @@ public sealed partial class SchedulerMachine
                 _cause = StoryCause.RunErred;
                 OnTaskErred(worker, MessageCodec.ReadBody<TaskErred>(ref reader, members));
                 break;
+            case MessageCode.TaskPutBack:
+                _cause = StoryCause.RunPutBack;
+                OnTaskPutBack(worker, MessageCodec.ReadBody<TaskPutBack>(ref reader, members));
+                break;
             case MessageCode.ReplicaAdded:
                 _cause = StoryCause.ReplicaAdded;
                 OnReplicaAdded(worker, MessageCodec.ReadBody<ReplicaAdded>(ref reader, members));
@@ -107,8 +111,10 @@ public sealed partial class SchedulerMachine
             return;
         EndRun(task);
         ref TaskRow row = ref _tasks[task];
-        row.Flags |= TaskFlags.OwnError;
         ErrorInfo error = erred.Error with { Origin = _tasks.Keys[task], Worker = worker.Name, Attempts = row.Attempts };
+        if (TryRetry(task, error))
+            return;
+        row.Flags |= TaskFlags.OwnError;
         _errors[task] = new ErrorRecord(Label(task), error, cause: null);
     }
 

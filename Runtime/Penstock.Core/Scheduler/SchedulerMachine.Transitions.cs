@@ -44,6 +44,13 @@ public sealed partial class SchedulerMachine
             To(ClientOf(want)).Add(new HoldPending(HoldOf(want)));
     }
 
+    /// <summary>Nothing says any more that it has failed: whoever was told so hears that it is computed again.</summary>
+    private void RetryInto(int task, SchedulerTaskStatus to)
+    {
+        _errors.Remove(task);
+        LoseInto(task, to);
+    }
+
     /// <summary>Nothing needs its result: copies are freed, also one that arrived in the very event that made it needless.</summary>
     private void EnterReleased(int task)
     {
@@ -144,6 +151,7 @@ public sealed partial class SchedulerMachine
             _errors.Remove(task);
         if (_dataNames.Count > 0)
             _dataNames.Remove(task);
+        ForgetPolicy(task);
         _tasks.Remove(task);
     }
 

@@ -21,6 +21,7 @@ public sealed partial class SchedulerMachine
         Require(counts.Edges == _edges.Count, "I2", $"there are {counts.Edges} edges, but {_edges.Count} are counted");
         Require(counts.Replicas == _replicas.Count, "I3", $"there are {counts.Replicas} replicas, but {_replicas.Count} are counted");
         Require(counts.Wants == _wants.Count, "I4", $"there are {counts.Wants} wants, but {_wants.Count} are counted");
+        Require(counts.Policies == _policies.Count, "I30", $"{counts.Policies} tasks have a policy, {_policies.Count} are kept");
         Require(_dirtyCount == 0, "I5", $"{_dirtyCount} tasks are dirty after settling");
         foreach (WorkerRecord? worker in _workers)
         {
@@ -39,6 +40,7 @@ public sealed partial class SchedulerMachine
     {
         ref TaskRow row = ref _tasks[task];
         counts.Tasks++;
+        counts.Policies += (row.Flags & TaskFlags.HasPolicy) != 0 ? 1 : 0;
         Require(_keys.Find(_tasks.Keys[task]) == task, "I6", task, "its key leads to another record");
         Require((row.Flags & TaskFlags.Dirty) == 0, "I5", task, "it is marked dirty after settling");
         ValidateInputs(task, counts);
@@ -121,6 +123,7 @@ public sealed partial class SchedulerMachine
         Require(hasData == (row.Status == SchedulerTaskStatus.Memory), "I11", task, "results exist exactly of tasks in memory");
         Require(row.Status != SchedulerTaskStatus.Memory || row.IsNeeded, "I12", task, "its result is kept although nothing needs it");
         Require(row.Status.IsFailed() == _errors.ContainsKey(task), "I13", task, "an error is kept exactly for tasks that have failed");
+        Require(((row.Flags & TaskFlags.HasPolicy) != 0) == _policies.ContainsKey(task), "I30", task, "a policy is kept exactly for tasks flagged to have one");
         Require(row.HasRecipe || !row.Status.IsActive(), "I14", task, "data without a recipe cannot be computed");
         bool onWorker = row.Status is SchedulerTaskStatus.Processing or SchedulerTaskStatus.Arriving;
         Require(onWorker == (row.Worker != TaskRow.None), "I15", task, "a worker is named exactly while it is given or brought to one");
@@ -191,5 +194,6 @@ public sealed partial class SchedulerMachine
         public int Edges;
         public int Replicas;
         public int Wants;
+        public int Policies;
     }
 }

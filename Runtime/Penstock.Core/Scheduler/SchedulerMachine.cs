@@ -50,7 +50,7 @@ public sealed partial class SchedulerMachine
     private int _dirtyCount;
     private int _arriving;
     private ulong _lastAttempt;
-    private uint _submissions;
+    private long _ordersGiven;
     private Timestamp _now;
     private StoryCause _cause;
 

@@ -67,4 +67,10 @@ public enum StoryCause : byte
 
     /// <summary>A worker had room.</summary>
     Placed,
+
+    /// <summary>A client wanted what had failed to be run again.</summary>
+    Retried,
+
+    /// <summary>A run was put back by its task.</summary>
+    RunPutBack,
 }

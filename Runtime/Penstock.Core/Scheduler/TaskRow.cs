@@ -80,6 +80,9 @@ internal enum TaskFlags : byte
 
     /// <summary>It belongs to a submission whose last part has not arrived; it is kept but not started.</summary>
     Submitting = 8,
+
+    /// <summary>It has options or mishaps; they are in the side table.</summary>
+    HasPolicy = 16,
 }
 
 /// <summary>How to compute a task, and what was predicted about it.</summary>

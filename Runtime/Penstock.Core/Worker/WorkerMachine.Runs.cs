@@ -129,6 +129,18 @@ public sealed partial class WorkerMachine
         End(ref attempt, run);
     }
 
+    /// <summary>A run ended because its task wants to run elsewhere; nobody is at fault.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="now">The time.</param>
+    public void OnAttemptPutBack(int run, Timestamp now)
+    {
+        _now = now;
+        ref AttemptRow attempt = ref _attempts[run];
+        if (!attempt.IsRecalled)
+            ToScheduler.Add(new TaskPutBack(attempt.Task, attempt.Attempt));
+        End(ref attempt, run);
+    }
+
     /// <summary>
     /// A run ended without result or error: it was cancelled before a slot began it, it followed its cancelled token, or it
     /// was to follow a run that gave no result. Unless it was recalled, it waits again.

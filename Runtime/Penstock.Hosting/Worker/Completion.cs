@@ -11,6 +11,9 @@ internal enum CompletionKind
     /// <summary>It failed.</summary>
     Failed,
 
+    /// <summary>Its task wants to run elsewhere.</summary>
+    PutBack,
+
     /// <summary>It was not run, or followed its cancelled token.</summary>
     Returned,
 
@@ -30,6 +33,8 @@ internal readonly record struct Completion(WorkerRun Run, CompletionKind Kind, C
     public static Completion Success(WorkerRun run, Cell result, long bytes, long nanoseconds) => new(run, CompletionKind.Succeeded, result, bytes, nanoseconds, null);
 
     public static Completion Failure(WorkerRun run, ErrorInfo error) => new(run, CompletionKind.Failed, null, 0, 0, error);
+
+    public static Completion PutBack(WorkerRun run) => new(run, CompletionKind.PutBack, null, 0, 0, null);
 
     public static Completion Return(WorkerRun run) => new(run, CompletionKind.Returned, null, 0, 0, null);
 

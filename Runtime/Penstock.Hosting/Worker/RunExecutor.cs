@@ -75,6 +75,8 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
     {
         if (run.IsCancelled && error is OperationCanceledException)
             completions.Add(Completion.Return(run));
+        else if (error is RescheduleException)
+            completions.Add(Completion.PutBack(run));
         else
             completions.Add(Completion.Failure(run, ErrorReport.Of(error, run.Order.Key, worker)));
     }

@@ -204,6 +204,10 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
                     run.Clear();
                     _machine.OnAttemptFailed(run.Number, completion.Error!, now); // A failure has an error.
                     break;
+                case CompletionKind.PutBack:
+                    run.Clear();
+                    _machine.OnAttemptPutBack(run.Number, now);
+                    break;
                 case CompletionKind.Returned:
                     run.Clear();
                     _machine.OnAttemptReturned(run.Number, now);

@@ -33,6 +33,9 @@ public enum MessageCode
     /// <summary>Asks for the scheduler's view of things.</summary>
     QueryState = 15,
 
+    /// <summary>Run failed tasks again, with everything that failed by them.</summary>
+    RetryHolds = 20,
+
     /// <summary>The answer to a client's first message.</summary>
     ClientWelcome = 30,
 
@@ -65,6 +68,9 @@ public enum MessageCode
 
     /// <summary>The answer to a question.</summary>
     QueryReply = 40,
+
+    /// <summary>A retry has been carried out.</summary>
+    RetryDone = 45,
 
     /// <summary>A worker exists, and where its data is served.</summary>
     WorkerJoined = 50,
@@ -101,4 +107,7 @@ public enum MessageCode
 
     /// <summary>A worker that was named as a holder could not give an input.</summary>
     InputMissing = 74,
+
+    /// <summary>A run was put back by its task.</summary>
+    TaskPutBack = 80,
 }

@@ -14,7 +14,7 @@ public readonly ref struct SubmitGraph : IMessage<SubmitGraph>
     public static MessageCode Code => MessageCode.SubmitGraph;
 
     /// <inheritdoc/>
-    public static int MemberCount => 11;
+    public static int MemberCount => 13;
 
     /// <summary>The submission's number, counted by the client.</summary>
     public int Submission { get; init; }
@@ -49,6 +49,12 @@ public readonly ref struct SubmitGraph : IMessage<SubmitGraph>
     /// <summary>The tasks of this part that the client holds.</summary>
     public ReadOnlySpan<WantedTask> Wanted { get; init; }
 
+    /// <summary>The distinct options of this part's tasks: see <see cref="OptionList"/>.</summary>
+    public ReadOnlySpan<byte> Options { get; init; }
+
+    /// <summary>Per task: the position of its options in <see cref="Options"/>, or -1. Empty if no task of the part has any.</summary>
+    public ReadOnlySpan<int> OptionsOf { get; init; }
+
     /// <inheritdoc/>
     public static SubmitGraph Read(ref WireReader reader) => new()
     {
@@ -63,6 +69,8 @@ public readonly ref struct SubmitGraph : IMessage<SubmitGraph>
         ArgumentLengths = reader.ReadColumn<int>(),
         Arguments = reader.ReadBinary(),
         Wanted = reader.ReadColumn<WantedTask>(),
+        Options = reader.ReadBinary(),
+        OptionsOf = reader.ReadColumn<int>(),
     };
 
     /// <inheritdoc/>
@@ -80,6 +88,8 @@ public readonly ref struct SubmitGraph : IMessage<SubmitGraph>
         writer.WriteColumn(ArgumentLengths);
         writer.WriteBinary(Arguments);
         writer.WriteColumn(Wanted);
+        writer.WriteBinary(Options);
+        writer.WriteColumn(OptionsOf);
     }
 }
 

@@ -34,6 +34,8 @@ public sealed class GraphLowering
     /// <summary>By future, not by key: each one must be found alive, also when another of the same key is.</summary>
     private readonly Dictionary<IHeldNode, int> _held = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TaskFunction, int> _functions = new(ReferenceEqualityComparer.Instance);
+    private readonly OrderedDictionary<ICallNode, TaskOptions> _options = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<TaskOptions, int> _optionSets = [];
     private readonly WireWriter _constant = new();
     private readonly WireWriter _canonical = new() { Canonical = true };
     private readonly WireWriter _hashed = new();
@@ -50,13 +52,14 @@ public sealed class GraphLowering
 
     /// <summary>Lowers a graph.</summary>
     /// <param name="outputs">The nodes whose results are wanted.</param>
+    /// <param name="options">What holds for every call that does not say otherwise; null for nothing.</param>
     /// <returns>The columns; owned by this object and valid until the next call.</returns>
     /// <exception cref="ArgumentNullException">An output is null.</exception>
     /// <exception cref="GraphCycleException">A value built with a <see cref="GraphBuilder"/> needs itself.</exception>
     /// <exception cref="MissingDependencyException">A name used in a <see cref="GraphBuilder"/> was never defined.</exception>
-    /// <exception cref="ArgumentException">A constant is larger than <see cref="ConstantBytesMax"/>.</exception>
+    /// <exception cref="ArgumentException">A constant is larger than <see cref="ConstantBytesMax"/>, or options were given to what is no call.</exception>
     /// <exception cref="WireFormatException">A constant cannot be encoded.</exception>
-    public LoweredGraph Lower(ReadOnlySpan<DelayedNode> outputs)
+    public LoweredGraph Lower(ReadOnlySpan<DelayedNode> outputs, TaskOptions? options = null)
     {
         lock (ProcessLock)
         {
@@ -69,6 +72,8 @@ public sealed class GraphLowering
                 _graph.Outputs.Add(LowerOutput(output));
             }
 
+            if (_options.Count > 0 || options is not null)
+                AddOptions(options);
             return _graph;
         }
     }
@@ -79,6 +84,8 @@ public sealed class GraphLowering
         _stack.Clear();
         _held.Clear();
         _functions.Clear();
+        _options.Clear();
+        _optionSets.Clear();
         _inputMarks.Clear();
         _heldMarks.Clear();
         _lastFunction = null;
@@ -270,16 +277,49 @@ public sealed class GraphLowering
         return index;
     }
 
-    private static DelayedNode Resolve(DelayedNode node)
+    private DelayedNode Resolve(DelayedNode node)
     {
+        TaskOptions? options = null;
         for (int hops = 0; node is IReferenceNode reference; hops++)
         {
             node = reference.Target ?? throw new MissingDependencyException(reference.Name);
             if (hops > GraphBuilder.NamesMax)
                 throw new GraphCycleException([reference.Name]);
+            if (reference.Options is { } inner)
+                options = options is null ? inner : inner.Over(options);
         }
 
+        if (options is not null)
+            Note(node, options);
         return node;
+    }
+
+    private void Note(DelayedNode node, TaskOptions options)
+    {
+        if (node is not ICallNode call)
+            throw new ArgumentException($"Options were given to {node}, which is no call. Give them to the calls it is made of.");
+        if (!_options.TryAdd(call, options))
+            _options[call] = _options[call].Over(options); // Whoever was met first decides.
+    }
+
+    private void AddOptions(TaskOptions? all)
+    {
+        CollectionsMarshal.SetCount(_graph.OptionsOf, _graph.TaskCount);
+        CollectionsMarshal.AsSpan(_graph.OptionsOf).Fill(all is null ? -1 : OptionSet(all));
+        foreach ((ICallNode call, TaskOptions options) in _options)
+            _graph.OptionsOf[call.Mark.Index] = OptionSet(all is null ? options : options.Over(all));
+    }
+
+    private int OptionSet(TaskOptions options)
+    {
+        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_optionSets, options, out bool known);
+        if (!known)
+        {
+            index = _graph.OptionSets.Count;
+            _graph.OptionSets.Add(options);
+        }
+
+        return index;
     }
 
     /// <summary>Only a name can lead back to a node made before, so the names along the cycle tell the way; the last one leads to its start.</summary>

@@ -37,6 +37,12 @@ public sealed class LoweredGraph
     /// <summary>The encoded arguments of all tasks one behind the other.</summary>
     public WireWriter Arguments { get; } = new(4096);
 
+    /// <summary>The distinct options of its tasks, completed by those of the submission.</summary>
+    public List<TaskOptions> OptionSets { get; } = [];
+
+    /// <summary>Per task: the position of its options in <see cref="OptionSets"/>, or -1. Empty if no task has any.</summary>
+    public List<int> OptionsOf { get; } = [];
+
     /// <summary>Per requested output: a task of this graph, or the complement (~) of a position in <see cref="Held"/>.</summary>
     public List<int> Outputs { get; } = [];
 
@@ -60,6 +66,8 @@ public sealed class LoweredGraph
         Held.Clear();
         ArgumentLengths.Clear();
         Arguments.Clear();
+        OptionSets.Clear();
+        OptionsOf.Clear();
         Outputs.Clear();
     }
 }

@@ -14,7 +14,7 @@ public enum DelayedNodeKind
     /// <summary>A list, dictionary or tuple of other nodes: part of the argument of the task that uses it.</summary>
     Composite,
 
-    /// <summary>A name bound later by a <see cref="GraphBuilder"/>.</summary>
+    /// <summary>Another node: by a name bound later by a <see cref="GraphBuilder"/>, or with options.</summary>
     Reference,
 
     /// <summary>A result the cluster already knows, held by a future.</summary>

@@ -13,12 +13,12 @@ internal sealed partial class ClientShell
     private GraphLowering _lowering = new();
 
     /// <summary>Submits a graph and takes a hold on each node; each counts one future.</summary>
-    public void Submit(ReadOnlySpan<DelayedNode> nodes, Span<HoldId> holds)
+    public void Submit(ReadOnlySpan<DelayedNode> nodes, TaskOptions? options, Span<HoldId> holds)
     {
         ThrowIfEnded();
         lock (_submitLock)
         {
-            LoweredGraph graph = Lower(nodes);
+            LoweredGraph graph = Lower(nodes, options);
             try
             {
                 HoldId[] held = graph.Held.Count == 0 ? [] : new HoldId[graph.Held.Count];
@@ -128,11 +128,11 @@ internal sealed partial class ClientShell
     public static ObjectDisposedException DisposedFuture(string label) =>
         new(label, $"The future of {label} was disposed. Its key is not held any more; submit it again if it is still needed.");
 
-    private LoweredGraph Lower(ReadOnlySpan<DelayedNode> nodes)
+    private LoweredGraph Lower(ReadOnlySpan<DelayedNode> nodes, TaskOptions? options)
     {
         try
         {
-            return _lowering.Lower(nodes);
+            return _lowering.Lower(nodes, options);
         }
         catch
         {

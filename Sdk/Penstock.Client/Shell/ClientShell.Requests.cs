@@ -7,6 +7,7 @@ namespace Penstock;
 internal sealed partial class ClientShell
 {
     private readonly Dictionary<int, TaskCompletionSource<int>> _cancels = [];
+    private readonly Dictionary<int, TaskCompletionSource<int>> _retries = [];
     private readonly Dictionary<int, TaskCompletionSource<string>> _queries = [];
     private readonly Dictionary<HoldId, TaskCompletionSource<ScatterPlaced>> _scatters = [];
     private readonly Queue<(int Submission, TaskCompletionSource Answered)> _submissions = new();
@@ -20,15 +21,7 @@ internal sealed partial class ClientShell
         lock (_lock)
         {
             ThrowIfEnded();
-            var holds = new List<HoldId>(items.Count);
-            for (int i = 0; i < items.Count; i++)
-            {
-                HoldItem item = items[i];
-                if (!item.Owner.IsReleased(item.Index) && _machine.Read(item.Owner.HoldAt(item.Index)).Status != HoldStatus.Cancelled)
-                    holds.Add(item.Owner.HoldAt(item.Index));
-            }
-
-            foreach (HoldId[] part in holds.Chunk(ClientMachine.CancelHoldsMax))
+            foreach (HoldId[] part in HoldsThatAre(items, static status => status != HoldStatus.Cancelled).Chunk(ClientMachine.CancelHoldsMax))
                 requests.Add(AddRequest(_cancels, _machine.Cancel(part, force, Now)));
             Perform();
             ready = TakeReady();
@@ -38,6 +31,37 @@ internal sealed partial class ClientShell
         Run(ready);
         int[] withdrawn = await Task.WhenAll(requests).WaitAsync(cancellationToken).ConfigureAwait(false);
         return withdrawn.Sum();
+    }
+
+    /// <summary>Has what holds failed by run again; gives the number of tasks that do.</summary>
+    public async Task<int> RetryAsync(HoldItems items, CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        var requests = new List<Task<int>>();
+        lock (_lock)
+        {
+            ThrowIfEnded();
+            foreach (HoldId[] part in HoldsThatAre(items, static status => status == HoldStatus.Erred).Chunk(ClientMachine.CancelHoldsMax))
+                requests.Add(AddRequest(_retries, _machine.Retry(part)));
+        }
+
+        Flush();
+        int[] retried = await Task.WhenAll(requests).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return retried.Sum();
+    }
+
+    /// <summary>Those of some holds that were not given back and have one of some statuses; under the lock.</summary>
+    private List<HoldId> HoldsThatAre(HoldItems items, Func<HoldStatus, bool> isMeant)
+    {
+        var holds = new List<HoldId>(items.Count);
+        for (int i = 0; i < items.Count; i++)
+        {
+            HoldItem item = items[i];
+            if (!item.Owner.IsReleased(item.Index) && isMeant(_machine.Read(item.Owner.HoldAt(item.Index)).Status))
+                holds.Add(item.Owner.HoldAt(item.Index));
+        }
+
+        return holds;
     }
 
     /// <summary>Asks the scheduler; gives its answer as JSON.</summary>
@@ -118,6 +142,12 @@ internal sealed partial class ClientShell
                 cancel.TrySetResult(done.Withdrawn);
         }
 
+        foreach (RetryDone done in effects.RetriesDone)
+        {
+            if (_retries.Remove(done.Request, out TaskCompletionSource<int>? retry))
+                retry.TrySetResult(done.Retried);
+        }
+
         foreach (QueryReply reply in effects.Replies)
         {
             if (_queries.Remove(reply.Request, out TaskCompletionSource<string>? query))
@@ -157,6 +187,7 @@ internal sealed partial class ClientShell
         Exception error = EndError();
         _welcomed.TrySetException(error);
         Fail(_cancels, error);
+        Fail(_retries, error);
         Fail(_queries, error);
         Fail(_scatters, error);
         while (_submissions.TryDequeue(out var waiting))

@@ -36,7 +36,7 @@ internal sealed class PumpClient(PumpLink link, string name, ReferenceModel mode
     /// <summary>One thing a user might do.</summary>
     public void Act(Timestamp now)
     {
-        switch (random.Next(10))
+        switch (random.Next(11))
         {
             case < 4:
                 Submit();
@@ -54,6 +54,9 @@ internal sealed class PumpClient(PumpLink link, string name, ReferenceModel mode
                 Held again = _held[random.Next(_held.Count)];
                 Machine.AddRef(again.Hold);
                 _held.Add(again);
+                break;
+            case 10 when _held.Count > 0:
+                Machine.Retry([_held[random.Next(_held.Count)].Hold]);
                 break;
             default:
                 Submit();
@@ -92,6 +95,7 @@ internal sealed class PumpClient(PumpLink link, string name, ReferenceModel mode
         var keys = new List<Key>();
         for (int i = 0; i < tasks; i++)
             AddTask(keys, held);
+        AddOptions(tasks);
         int wanted = 1 + random.Next(Math.Min(tasks, 3));
         for (int i = 0; i < wanted; i++)
             _graph.Outputs.Add(i == 0 ? tasks - 1 : random.Next(tasks));
@@ -99,6 +103,17 @@ internal sealed class PumpClient(PumpLink link, string name, ReferenceModel mode
         Machine.Submit(_graph, held.ToArray(), outputs);
         for (int i = 0; i < outputs.Length; i++)
             _held.Add(new Held(outputs[i], keys[_graph.Outputs[i]]));
+    }
+
+    /// <summary>Some submissions have tasks with options.</summary>
+    private void AddOptions(int tasks)
+    {
+        if (random.Next(3) > 0)
+            return;
+        _graph.OptionSets.Add(new TaskOptions { Retries = 2, Priority = 5 });
+        _graph.OptionSets.Add(new TaskOptions { Retries = 1 });
+        for (int i = 0; i < tasks; i++)
+            _graph.OptionsOf.Add(random.Next(3) - 1);
     }
 
     private void AddTask(List<Key> keys, List<HoldId> held)
@@ -182,6 +197,8 @@ internal sealed class PumpClient(PumpLink link, string name, ReferenceModel mode
         _graph.ArgumentLengths.Clear();
         _graph.Arguments.Clear();
         _graph.Outputs.Clear();
+        _graph.OptionSets.Clear();
+        _graph.OptionsOf.Clear();
     }
 
     /// <summary>One future of the user.</summary>

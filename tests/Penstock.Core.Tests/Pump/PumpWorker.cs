@@ -91,6 +91,13 @@ internal sealed class PumpWorker
             return;
         }
 
+        if (_random.Next(40) == 0)
+        {
+            series.LastValue = null;
+            Machine.OnAttemptPutBack(run, now);
+            return;
+        }
+
         long value = Evaluate(run, order, series, out bool fails);
         if (fails)
         {

@@ -30,9 +30,16 @@ internal sealed class SchedulerScene
 
     public PlayedWorker AddWorker(string name, int slots = 1)
     {
+        PlayedWorker worker = JoinWorker(name, slots);
+        worker.TakeSeen();
+        return worker;
+    }
+
+    /// <summary>Adds a worker and leaves what it is told at once to be seen.</summary>
+    public PlayedWorker JoinWorker(string name, int slots = 1)
+    {
         var worker = new PlayedWorker(this, Machine.AddPeer(PeerRole.Worker, Tick()));
         worker.Send(writer => writer.Append(new WorkerHello(name, 1, slots, 1 << 30, "data:" + name, 1)));
-        worker.TakeSeen();
         return worker;
     }
 
@@ -125,6 +132,9 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
 
     public Dictionary<string, ErrorInfo> Errors { get; } = [];
 
+    /// <summary>The options with which tasks of the next graphs are submitted, by name.</summary>
+    public Dictionary<string, TaskOptions> Options { get; } = [];
+
     public HoldId HoldOn(string key) => _holds[key];
 
     /// <summary>Submits a graph such as <c>"x; y &lt;- x; z &lt;- x y"</c> and holds some of its tasks. An input that the graph does not define is one this client holds.</summary>
@@ -143,6 +153,9 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
         var held = new List<HoldId>();
         var lengths = new List<int>();
         var arguments = new WireWriter();
+        var options = new WireWriter();
+        int optionCount = 0;
+        var optionsOf = new List<int>();
         foreach ((string task, string[] taskInputs) in tasks)
         {
             int start = arguments.Length;
@@ -160,6 +173,9 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
             }
 
             Scene.Remember(task);
+            optionsOf.Add(Options.ContainsKey(task) ? optionCount++ : -1);
+            if (Options.TryGetValue(task, out TaskOptions? taskOptions))
+                OptionList.Add(options, taskOptions);
             positions[task] = keys.Count;
             keys.Add(SchedulerScene.KeyOf(task));
             counts.Add(taskInputs.Length);
@@ -179,6 +195,8 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
             ArgumentLengths = lengths.ToArray(),
             Arguments = arguments.Written,
             Wanted = wanted,
+            Options = options.Written,
+            OptionsOf = optionCount == 0 ? [] : optionsOf.ToArray(),
         }));
     }
 
@@ -192,6 +210,12 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
     {
         HoldId hold = _holds[key];
         Send(writer => writer.Append(new CancelHolds { Request = 1, Force = force, Holds = new[] { hold } }));
+    }
+
+    public void Retry(params string[] keys)
+    {
+        HoldId[] holds = [.. keys.Select(key => _holds[key])];
+        Send(writer => writer.Append(new RetryHolds { Request = 1, Holds = holds }));
     }
 
     public void Scatter(string key, long bytes)
@@ -234,6 +258,8 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
                 return $"Place {_names[placed.Hold]} on {placed.Worker}";
             case MessageCode.CancelDone:
                 return $"CancelDone {MessageCodec.ReadBody<CancelDone>(ref reader, members).Withdrawn}";
+            case MessageCode.RetryDone:
+                return $"RetryDone {MessageCodec.ReadBody<RetryDone>(ref reader, members).Retried}";
             case MessageCode.GraphRefused:
                 return "Refused: " + MessageCodec.ReadBody<GraphRefused>(ref reader, members).Reason;
             case MessageCode.GraphAccepted:
@@ -273,6 +299,8 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
         _runs[key].Task,
         _runs[key].Attempt,
         new ErrorInfo(ErrorKind.Task, "System.InvalidOperationException", message, "at f()", default, "", 0, [], 0))));
+
+    public void PutBack(string key) => Send(writer => writer.Append(new TaskPutBack(_runs[key].Task, _runs[key].Attempt)));
 
     public void ReportReplica(TaskHandle task, long bytes = 8) => Send(writer => writer.Append(new ReplicaAdded(task, bytes)));
 

@@ -1,0 +1,27 @@
+using Penstock.Serialization;
+
+namespace Penstock.Protocol;
+
+/// <summary>A run was put back by its task: it is neither done nor at fault, and would rather run elsewhere.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Attempt">The run.</param>
+[Message(since: 1)]
+public readonly record struct TaskPutBack(TaskHandle Task, AttemptId Attempt) : IMessage<TaskPutBack>
+{
+    /// <inheritdoc/>
+    public static MessageCode Code => MessageCode.TaskPutBack;
+
+    /// <inheritdoc/>
+    public static int MemberCount => 2;
+
+    /// <inheritdoc/>
+    public static TaskPutBack Read(ref WireReader reader) => new(reader.ReadTaskHandle(), reader.ReadAttemptId());
+
+    /// <inheritdoc/>
+    public void Write(WireWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(Task);
+        writer.Write(Attempt);
+    }
+}
