@@ -64,7 +64,7 @@ public static class OptionList
     internal static void WriteAmounts(WireWriter writer, IReadOnlyDictionary<string, double> amounts)
     {
         writer.WriteMapHeader(amounts.Count);
-        foreach ((string name, double amount) in amounts)
+        foreach ((string name, double amount) in amounts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             writer.WriteString(name);
             writer.WriteDouble(amount);

@@ -134,6 +134,8 @@ internal sealed class ClientScene
                 return $"release {MessageCodec.ReadBody<ReleaseHold>(ref reader, members).Hold}";
             case MessageCode.CancelHolds:
                 return Text(MessageCodec.ReadBody<CancelHolds>(ref reader, members));
+            case MessageCode.RetryHolds:
+                return $"retry {string.Join(", ", MessageCodec.ReadBody<RetryHolds>(ref reader, members).Holds.ToArray())}";
             case MessageCode.ScatterBegin:
                 return $"scatter {MessageCodec.ReadBody<ScatterBegin>(ref reader, members).Hold}";
             case MessageCode.QueryState:
@@ -157,6 +159,17 @@ internal sealed class ClientScene
         string inputs = message.Inputs.IsEmpty ? "" : $" inputs {string.Join(' ', message.Inputs.ToArray())}";
         string held = message.HeldInputs.IsEmpty ? "" : $" held {string.Join(' ', message.HeldInputs.ToArray())}";
         string wanted = string.Join(", ", message.Wanted.ToArray().Select(want => $"{want.Task} as {want.Hold}"));
-        return $"submit {message.Submission} from {message.FirstTask}: {message.Keys.Length} tasks{inputs}{held} wanted [{wanted}]{last}";
+        return $"submit {message.Submission} from {message.FirstTask}: {message.Keys.Length} tasks{inputs}{held} wanted [{wanted}]{OptionText(message)}{last}";
+    }
+
+    private static string OptionText(SubmitGraph message)
+    {
+        if (message.OptionsOf.IsEmpty)
+            return "";
+        var texts = new List<string>();
+        var reader = new WireReader(message.Options);
+        while (!reader.End)
+            texts.Add($"retries {OptionList.Read(ref reader).Retries}");
+        return $" options [{string.Join(", ", message.OptionsOf.ToArray().Select((set, task) => (set, task)).Where(pair => pair.set >= 0).Select(pair => $"{pair.task}: {texts[pair.set]}"))}]";
     }
 }

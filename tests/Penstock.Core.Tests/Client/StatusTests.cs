@@ -42,6 +42,26 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void A_failed_hold_whose_task_is_retried_is_pending_again_and_then_finished()
+    {
+        HoldId hold = _scene.Submit(1);
+        _scene.Receive(new HoldErred(hold, Errors.Any));
+        Assert.Empty(_scene.Receive(new HoldPending(hold)));
+        Assert.Equal(HoldStatus.Pending, _scene.StatusOf(hold));
+        Assert.Null(_scene.Machine.EndOf(hold));
+        Assert.Single(_scene.Finish(hold));
+    }
+
+    [Fact]
+    public void A_failed_hold_may_be_told_another_reason()
+    {
+        HoldId hold = _scene.Submit(1);
+        _scene.Receive(new HoldErred(hold, Errors.Any));
+        _scene.Receive(new HoldErred(hold, Errors.Any with { Message = "another" }));
+        Assert.Equal("another", Assert.IsType<ErredEnd>(_scene.Machine.EndOf(hold)).Error.Message);
+    }
+
+    [Fact]
     public void Messages_about_released_holds_are_ignored()
     {
         HoldId hold = _scene.Submit(1);

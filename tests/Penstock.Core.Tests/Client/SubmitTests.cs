@@ -103,4 +103,21 @@ public sealed class SubmitTests
         _scene.Receive(new GraphAccepted(1));
         Assert.Throws<PeerProtocolException>(() => _scene.Receive(new GraphRefused(1, "again")));
     }
+
+    [Fact]
+    public void Each_part_of_a_graph_brings_the_options_that_its_own_tasks_have()
+    {
+        LoweredGraph graph = ClientScene.Graph([.. Enumerable.Range(0, SubmissionWriter.PartTasksMax + 2)]);
+        graph.OptionSets.AddRange([new TaskOptions { Retries = 1 }, new TaskOptions { Retries = 2 }]);
+        graph.OptionsOf.AddRange(Enumerable.Repeat(-1, graph.TaskCount));
+        graph.OptionsOf[0] = 1;
+        graph.OptionsOf[SubmissionWriter.PartTasksMax] = 0;
+        graph.OptionsOf[SubmissionWriter.PartTasksMax + 1] = 1;
+
+        _scene.Submit(graph);
+
+        string[] sent = _scene.TakeSent();
+        Assert.EndsWith("options [0: retries 2]", sent[1], StringComparison.Ordinal);
+        Assert.EndsWith("options [0: retries 1, 1: retries 2] last", sent[2], StringComparison.Ordinal);
+    }
 }

@@ -30,6 +30,27 @@ public static partial class TestTasks
     [Delayed]
     public static long Fail(long value, string message) => throw new PrivateException($"{message} {value}");
 
+    /// <summary>Throws until its log has some lines, each of a run that threw.</summary>
+    [Delayed]
+    public static long FailUntil(string log, int lines, long value)
+    {
+        int before = RunLog.Read(log).Count;
+        if (before >= lines)
+            return value;
+        RunLog.Append(log, "ran");
+        throw new PrivateException($"run {before + 1}");
+    }
+
+    /// <summary>Puts itself back until its log has some lines, each of a run.</summary>
+    [Delayed]
+    public static long PutBackUntil(string log, int lines, long value)
+    {
+        if (RunLog.Read(log).Count >= lines)
+            return value;
+        RunLog.Append(log, "ran");
+        throw new RescheduleException("not here");
+    }
+
     [Delayed]
     public static byte[] Bytes(int count, byte value)
     {
