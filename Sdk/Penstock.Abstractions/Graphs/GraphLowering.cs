@@ -308,6 +308,7 @@ public sealed class GraphLowering
         CollectionsMarshal.AsSpan(_graph.OptionsOf).Fill(all is null ? -1 : OptionSet(all));
         foreach ((ICallNode call, TaskOptions options) in _options)
             _graph.OptionsOf[call.Mark.Index] = OptionSet(all is null ? options : options.Over(all));
+        _options.Clear(); // It must not keep nodes alive, nor the futures in them.
     }
 
     private int OptionSet(TaskOptions options)
