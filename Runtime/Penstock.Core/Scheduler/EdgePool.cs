@@ -25,12 +25,12 @@ internal sealed class EdgePool
     private const int PageEdges = 1024;
 
     private readonly Queue<int> _freePages = new();
-    private int[] _pageLive = new int[4];
+    private int[] _pageLive = new int[1];
     private int _pageCount;
     private int _openPage = TaskRow.None;
     private int _openUsed = PageEdges;
 
-    public Edge[] Edges { get; private set; } = new Edge[4 * PageEdges];
+    public Edge[] Edges { get; private set; } = new Edge[PageEdges];
 
     /// <summary>How many edges are in use.</summary>
     public int Count { get; private set; }

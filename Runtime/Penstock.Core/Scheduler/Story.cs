@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Penstock.Protocol;
 
@@ -8,20 +9,24 @@ internal sealed class Story<TStatus>
     where TStatus : struct
 {
     /// <summary>How many changes are remembered: about 2 MiB, a few milliseconds of a busy scheduler and hours of a quiet one.</summary>
-    private const int Length = 1 << 16;
+    private const int LengthMax = 1 << 16;
 
-    private readonly StoryEntry<TStatus>[] _ring = new StoryEntry<TStatus>[Length];
+    private StoryEntry<TStatus>[] _ring = new StoryEntry<TStatus>[256]; // Grows to its full length: most schedulers of a test or a simulated life need little of it.
     private long _count;
 
-    public void Add(TaskHandle task, TStatus from, TStatus to, StoryCause cause, Timestamp at) =>
-        _ring[_count++ & (Length - 1)] = new StoryEntry<TStatus>(task, from, to, cause, at);
+    public void Add(TaskHandle task, TStatus from, TStatus to, StoryCause cause, Timestamp at)
+    {
+        if (_count == _ring.Length && _count < LengthMax)
+            Array.Resize(ref _ring, 2 * _ring.Length);
+        _ring[_count++ & (_ring.Length - 1)] = new StoryEntry<TStatus>(task, from, to, cause, at);
+    }
 
     public IEnumerable<StoryEntry<TStatus>> Of(TaskHandle task)
     {
-        for (long i = _count > Length ? _count - Length : 0; i < _count; i++)
+        for (long i = Math.Max(0, _count - _ring.Length); i < _count; i++)
         {
-            if (_ring[i & (Length - 1)].Task == task)
-                yield return _ring[i & (Length - 1)];
+            if (_ring[i & (_ring.Length - 1)].Task == task)
+                yield return _ring[i & (_ring.Length - 1)];
         }
     }
 }

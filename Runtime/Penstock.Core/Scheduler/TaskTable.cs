@@ -14,17 +14,17 @@ internal sealed class TaskTable
     private const int PageRows = 256;
 
     private readonly Queue<int> _freePages = new();
-    private int[] _pageLive = new int[4];
+    private int[] _pageLive = new int[1];
     private int _pageCount;
     private int _openPage = TaskRow.None;
     private int _openUsed = PageRows;
 
     /// <summary>The rows; a reference into it is good until the next <see cref="Add"/>.</summary>
-    public TaskRow[] Rows { get; private set; } = new TaskRow[4 * PageRows];
+    public TaskRow[] Rows { get; private set; } = new TaskRow[PageRows];
 
-    public RecipeRow[] Recipes { get; private set; } = new RecipeRow[4 * PageRows];
+    public RecipeRow[] Recipes { get; private set; } = new RecipeRow[PageRows];
 
-    public Key[] Keys { get; private set; } = new Key[4 * PageRows];
+    public Key[] Keys { get; private set; } = new Key[PageRows];
 
     /// <summary>How many tasks there are.</summary>
     public int Count { get; private set; }

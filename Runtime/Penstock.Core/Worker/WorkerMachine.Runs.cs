@@ -48,7 +48,9 @@ public sealed partial class WorkerMachine
 
         StartRuns();
         StartRequests();
-        if (_self != WorkerId.None && (_hasDropped || now >= NextWakeup))
+        if (_self == WorkerId.None)
+            _lastHeartbeat = now; // Nobody to tell yet; the next wakeup must not lie in the past, or the host would not rest.
+        else if (_hasDropped || now >= NextWakeup)
             SendHeartbeat();
     }
 

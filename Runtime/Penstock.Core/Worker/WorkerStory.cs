@@ -11,7 +11,7 @@ internal sealed class WorkerStory
     /// <summary>Enough for what a few hundred tasks did last, in 200 KiB; a power of two.</summary>
     public const int EntriesMax = 4096;
 
-    private readonly Entry[] _ring = new Entry[EntriesMax];
+    private Entry[] _ring = new Entry[64]; // Grows to its full length: most machines of a test or a simulated life need little of it.
     private long _written;
 
     /// <summary>A result changed its status.</summary>
@@ -26,9 +26,9 @@ internal sealed class WorkerStory
     public IReadOnlyList<string> Of(TaskHandle task)
     {
         var lines = new List<string>();
-        for (long i = Math.Max(0, _written - EntriesMax); i < _written; i++)
+        for (long i = Math.Max(0, _written - _ring.Length); i < _written; i++)
         {
-            ref readonly Entry entry = ref _ring[i & (EntriesMax - 1)];
+            ref readonly Entry entry = ref _ring[i & (_ring.Length - 1)];
             if (entry.Task == task)
                 lines.Add(entry.ToString());
         }
@@ -36,7 +36,12 @@ internal sealed class WorkerStory
         return lines;
     }
 
-    private void Add(in Entry entry) => _ring[_written++ & (EntriesMax - 1)] = entry;
+    private void Add(in Entry entry)
+    {
+        if (_written == _ring.Length && _written < EntriesMax)
+            Array.Resize(ref _ring, 2 * _ring.Length);
+        _ring[_written++ & (_ring.Length - 1)] = entry;
+    }
 
     private readonly struct Entry(Timestamp at, TaskHandle task, AttemptId attempt, bool isAttempt, byte from, byte to)
     {

@@ -31,6 +31,16 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public void Before_its_welcome_a_worker_wakes_up_in_the_future_and_stays_silent()
+    {
+        var machine = new WorkerMachine(new WorkerMachineOptions { HeartbeatInterval = TimeSpan.FromSeconds(1) });
+        var late = new Timestamp(5_000_000_000);
+        machine.Plan(late);
+        Assert.True(machine.NextWakeup > late);
+        Assert.True(machine.ToScheduler.IsEmpty);
+    }
+
+    [Fact]
     public void A_wait_can_be_explained()
     {
         var worker = new WorkerUnderTest(peers: 1);
