@@ -26,6 +26,7 @@ internal enum OperationKind : byte
     RestartWorker = 34,
     SlowWorker = 35,
     PauseWorker = 36,
+    StopWorker = 37,
 
     // What happens to links.
     CutLink = 48,

@@ -1,0 +1,89 @@
+using Penstock.Core;
+
+namespace Penstock.Simulator;
+
+/// <summary>What all parts of one life share: time, the queue of events, the plan, and who watches.</summary>
+internal sealed class World
+{
+    private readonly Oracle[] _oracles;
+    private TraceHash _hash;
+
+    public World(LifePlan plan, IReadOnlyList<Oracle> oracles, LifeOptions options)
+    {
+        Plan = plan;
+        _oracles = [.. oracles];
+        Validates = options.Validate;
+        Trace = options.Trace;
+        Queue = new EventQueue(plan.PolicySeed);
+        Delays = new Delays(plan);
+        Nature = new Nature(plan);
+    }
+
+    public LifePlan Plan { get; }
+
+    public EventQueue Queue { get; }
+
+    public Delays Delays { get; }
+
+    public Nature Nature { get; }
+
+    public ILifeTrace? Trace { get; }
+
+    /// <summary>Whether machines are validated after each event.</summary>
+    public bool Validates { get; }
+
+    /// <summary>Virtual time, in nanoseconds since the life began.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>How many events have happened.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>How many faults have happened.</summary>
+    public int Faults { get; set; }
+
+    /// <summary>Whether faults still happen by themselves; false once the life is being healed.</summary>
+    public bool IsFaulty { get; set; } = true;
+
+    /// <summary>Peers that are dead without the scheduler knowing: a cluster with one of them is not at rest.</summary>
+    public int Unnoticed { get; set; }
+
+    /// <summary>The hash of the life so far.</summary>
+    public ulong Hash => _hash.Value;
+
+    /// <summary>Who watches; empty if nobody does, so that facts need not be put together.</summary>
+    public ReadOnlySpan<Oracle> Oracles => _oracles;
+
+    /// <summary>Whether anybody watches.</summary>
+    public bool IsWatched => _oracles.Length > 0;
+
+    /// <summary>Takes the next event and moves time there.</summary>
+    public SimEvent Advance()
+    {
+        SimEvent next = Queue.Take();
+        Now = next.Time;
+        Events++;
+        _hash.Add(in next);
+        return next;
+    }
+
+    /// <summary>Takes a delivered frame into the hash.</summary>
+    public void Hear(ReadOnlySpan<byte> payload) => _hash.Add(payload);
+
+    /// <summary>The time as a process sees it whose clock is off.</summary>
+    public Timestamp TimeAt(long clockOffset) => new(Now + clockOffset);
+
+    /// <summary>Notes a fault.</summary>
+    public void NoteFault(string who, string what)
+    {
+        Faults++;
+        Trace?.Write(Now, who, "FAULT: " + what);
+    }
+
+    /// <summary>Notes a fault between processes and tells whoever watches.</summary>
+    public void NoteFault(FaultKind fault, int actor, string who, string what)
+    {
+        NoteFault(who, what);
+        foreach (Oracle oracle in _oracles)
+            oracle.OnFault(fault, actor);
+    }
+}

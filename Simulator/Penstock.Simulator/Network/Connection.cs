@@ -1,0 +1,190 @@
+using Penstock.Core;
+using Penstock.Protocol;
+
+namespace Penstock.Simulator;
+
+/// <summary>
+/// A connection between the process of a worker or client and the scheduler, as TCP gives it: in each direction nothing is
+/// reordered, repeated or lost in between, and one end may know that it has ended while the other does not. A process that
+/// starts again gets another connection, so it never sees what was meant for the one before. There is a session at both ends.
+/// </summary>
+internal sealed class Connection
+{
+    /// <summary>A client that vanished without a word is noticed by the transport's keep-alive after this long; workers are noticed by the scheduler itself.</summary>
+    private const long KeepAliveNanoseconds = 20_000_000_000;
+
+    private readonly World _world;
+    private readonly SessionMachine _atPeer = new();
+    private readonly SessionMachine _atScheduler = new();
+    private readonly Lane _toScheduler;
+    private readonly Lane _toPeer;
+    private readonly MessageEcho? _echo;
+    private bool _isUnnoticed;
+
+    public Connection(World world, int index, PeerRole role, int process, SchedulerPeer peer)
+    {
+        _world = world;
+        Index = index;
+        Role = role;
+        Process = process;
+        Peer = peer;
+        _toScheduler = new Lane(world, EventKind.FrameToScheduler, index);
+        _toPeer = new Lane(world, EventKind.FrameToPeer, index);
+        _echo = world.Plan[Knob.ThroughCodec] != 0 ? new MessageEcho() : null;
+    }
+
+    /// <summary>Its number in the life.</summary>
+    public int Index { get; }
+
+    /// <summary>What the process is.</summary>
+    public PeerRole Role { get; }
+
+    /// <summary>The index of the worker or client.</summary>
+    public int Process { get; }
+
+    /// <summary>The process as the scheduler knows it.</summary>
+    public SchedulerPeer Peer { get; }
+
+    /// <summary>Whether the peer's end is open.</summary>
+    public bool IsOpenAtPeer => _atPeer.Status == SessionStatus.Open;
+
+    /// <summary>Whether the scheduler's end is open.</summary>
+    public bool IsOpenAtScheduler => _atScheduler.Status == SessionStatus.Open;
+
+    /// <summary>How many frames are on their way in both directions.</summary>
+    public int InFlight => _toScheduler.Count + _toPeer.Count;
+
+    /// <summary>Sends what an outbox holds to the scheduler.</summary>
+    public void SendToScheduler(Outbox outbox, bool isBackground = false) => Send(outbox, _atPeer, _toScheduler, isBackground);
+
+    /// <summary>Sends what an outbox holds to the peer.</summary>
+    public void SendToPeer(Outbox outbox) => Send(outbox, _atScheduler, _toPeer, isBackground: false);
+
+    /// <summary>Takes what arrives at the scheduler now.</summary>
+    /// <returns>False if nothing does, or nobody is there to hear it.</returns>
+    public bool TryArriveAtScheduler(out Lane.Item item) => TryArrive(_toScheduler, _atScheduler, out item);
+
+    /// <summary>Takes what arrives at the peer now.</summary>
+    /// <returns>False if nothing does, or nobody is there to hear it.</returns>
+    public bool TryArriveAtPeer(out Lane.Item item) => TryArrive(_toPeer, _atPeer, out item);
+
+    /// <summary>The peer ends the connection: the scheduler hears of it behind everything that was sent.</summary>
+    public void CloseAtPeer(string reason)
+    {
+        if (!IsOpenAtPeer)
+            return;
+        _atPeer.Close();
+        if (IsOpenAtScheduler)
+            _toScheduler.SendClose(reason);
+    }
+
+    /// <summary>The scheduler ends the connection: the peer hears of it behind everything that was sent.</summary>
+    public void CloseAtScheduler(string reason)
+    {
+        if (!IsOpenAtScheduler)
+            return;
+        _atScheduler.Close();
+        Notice();
+        if (IsOpenAtPeer)
+            _toPeer.SendClose(reason);
+    }
+
+    /// <summary>The peer's process dies: of what it has sent, the first frames arrive, and then the scheduler hears of it, or never does.</summary>
+    public void Die(int arriving, bool isSeen)
+    {
+        if (!IsOpenAtPeer)
+            return;
+        _atPeer.Close();
+        _toPeer.Truncate(0);
+        _toScheduler.Truncate(arriving);
+        if (!IsOpenAtScheduler)
+            return;
+        if (isSeen)
+            _toScheduler.SendClose("the connection was reset");
+        else if (Role == PeerRole.Client)
+            _toScheduler.SendClose("the connection has timed out", KeepAliveNanoseconds);
+        else
+            AwaitNotice();
+    }
+
+    /// <summary>The network ends the connection: frames on their way are lost, and each end hears of it in its own time.</summary>
+    public void Cut(int arriving)
+    {
+        _toPeer.Truncate(arriving);
+        _toScheduler.Truncate(arriving);
+        if (IsOpenAtScheduler)
+            _toScheduler.SendClose("the connection was reset");
+        if (IsOpenAtPeer)
+            _toPeer.SendClose("the connection was reset");
+    }
+
+    /// <summary>Lets nothing pass in one direction for a while.</summary>
+    public void Silence(bool toScheduler, long until) => (toScheduler ? _toScheduler : _toPeer).Silence(until);
+
+    /// <summary>Lets everything in one direction take longer for a while.</summary>
+    public void Slow(bool toScheduler, long extraDelay, long until) => (toScheduler ? _toScheduler : _toPeer).Slow(extraDelay, until);
+
+    /// <summary>Ends what the faults have left behind.</summary>
+    public void Heal()
+    {
+        _toScheduler.Heal();
+        _toPeer.Heal();
+    }
+
+    /// <summary>Gives back the memory of what is still on its way; the life is over.</summary>
+    public void Discard()
+    {
+        _toScheduler.Truncate(0);
+        _toPeer.Truncate(0);
+    }
+
+    private void Send(Outbox outbox, SessionMachine session, Lane lane, bool isBackground)
+    {
+        while (outbox.TryTake(out Batch batch))
+        {
+            if (session.Status == SessionStatus.Closed)
+            {
+                batch.Return();
+                continue;
+            }
+
+            FrameHeader header = session.Stamp();
+            _echo?.Check(in header, batch.Span);
+            lane.Send(in header, batch, isBackground);
+        }
+    }
+
+    private static bool TryArrive(Lane lane, SessionMachine session, out Lane.Item item)
+    {
+        if (!lane.TryArrive(out item))
+            return false;
+        if (session.Status == SessionStatus.Open && (item.CloseReason is not null || session.Accept(item.Header)))
+            return true;
+        item.Payload.Return();
+        return false;
+    }
+
+    /// <summary>Notes that an end has ended; what arrives there later is not heard.</summary>
+    public void EndAtScheduler()
+    {
+        _atScheduler.Close();
+        Notice();
+    }
+
+    /// <inheritdoc cref="EndAtScheduler"/>
+    public void EndAtPeer() => _atPeer.Close();
+
+    private void AwaitNotice()
+    {
+        _isUnnoticed = true;
+        _world.Unnoticed++;
+    }
+
+    private void Notice()
+    {
+        if (!_isUnnoticed)
+            return;
+        _isUnnoticed = false;
+        _world.Unnoticed--;
+    }
+}

@@ -1,0 +1,192 @@
+using Penstock.Protocol;
+
+namespace Penstock.Simulator;
+
+/// <summary>
+/// Data on its way: a request travels to a worker, which answers with what it has then, and the answer travels back; or data
+/// travels to a worker and a confirmation back. Without the worker, or without a way to it, the asker hears that nobody
+/// answered. A worker that dies before its answer has arrived has not answered.
+/// </summary>
+internal sealed class Transfers(World world, Cluster cluster)
+{
+    /// <summary>Channels of transfers begin here; those of connections end before.</summary>
+    private const int FirstChannel = 1 << 28;
+
+    private readonly List<Transfer> _transfers = [];
+    private readonly Stack<int> _free = new();
+    private readonly List<long> _asked = [];
+
+    /// <summary>A worker asks another for results.</summary>
+    public void Fetch(int worker, WorkerId server, ReadOnlySpan<TaskHandle> tasks)
+    {
+        Transfer transfer = Begin(TransferKind.Fetch, worker, server, default);
+        transfer.Tasks.AddRange(tasks);
+        Travel(transfer, EventKind.TransferArrives, 0);
+    }
+
+    /// <summary>A client asks a worker for a result.</summary>
+    public void Gather(int client, WorkerId server, HoldId hold, TaskHandle task)
+    {
+        Transfer transfer = Begin(TransferKind.Gather, client, server, hold);
+        transfer.Tasks.Add(task);
+        Travel(transfer, EventKind.TransferArrives, 0);
+    }
+
+    /// <summary>A client brings a value to a worker.</summary>
+    public void Put(int client, WorkerId server, HoldId hold, in StoredValue value)
+    {
+        Transfer transfer = Begin(TransferKind.Put, client, server, hold);
+        transfer.Values.Add(value);
+        Travel(transfer, EventKind.TransferArrives, value.Bytes);
+    }
+
+    /// <summary>A worker gives a request up; its end comes soon.</summary>
+    public void CancelFetch(int worker, WorkerId server)
+    {
+        foreach (Transfer transfer in _transfers)
+        {
+            if (transfer is not { IsUnderWay: true, Kind: TransferKind.Fetch, IsCancelled: false } || transfer.Asker != worker || transfer.Server != server)
+                continue;
+            transfer.IsCancelled = true;
+            transfer.Stamp++;
+            Travel(transfer, EventKind.TransferEnds, 0);
+            return;
+        }
+    }
+
+    /// <summary>A request or data has come to where it was sent.</summary>
+    public void Arrive(in SimEvent arrival)
+    {
+        Transfer transfer = _transfers[arrival.Target];
+        if (transfer.Stamp != arrival.Stamp)
+            return;
+        SimWorker server = cluster.Worker(transfer.Server);
+        if (server.IsAlive && server.FrozenUntil > world.Now)
+        {
+            world.Queue.Defer(in arrival, server.FrozenUntil);
+            return;
+        }
+
+        transfer.IsAnswered = server.IsAlive && IsPassable(transfer, server);
+        long bytes = 0;
+        if (transfer.IsAnswered)
+            bytes = transfer.Kind == TransferKind.Put ? TakeIn(transfer, server) : Answer(transfer, server);
+        Travel(transfer, EventKind.TransferEnds, bytes);
+    }
+
+    /// <summary>A transfer is over for whoever began it.</summary>
+    public void End(in SimEvent end)
+    {
+        Transfer transfer = _transfers[end.Target];
+        if (transfer.Stamp != end.Stamp)
+            return;
+        if (transfer.IsCancelled || !cluster.Worker(transfer.Server).IsAlive)
+            transfer.IsAnswered = false;
+        if (transfer.Kind == TransferKind.Fetch)
+        {
+            SimWorker asker = cluster.Worker(transfer.Asker);
+            if (asker.IsAlive && asker.FrozenUntil > world.Now)
+            {
+                world.Queue.Defer(in end, asker.FrozenUntil);
+                return;
+            }
+
+            if (asker.IsAlive)
+                asker.OnFetchEnded(transfer);
+        }
+        else if (cluster.Client(transfer.Asker) is { IsAlive: true } client)
+        {
+            client.OnTransferEnded(transfer);
+        }
+
+        Free(transfer);
+    }
+
+    private bool IsPassable(Transfer transfer, SimWorker server)
+    {
+        if (cluster.Faults.IsBlocked(transfer.Kind == TransferKind.Fetch ? transfer.Asker : Faults.NoWorker, server.Index))
+        {
+            NoteFault(FaultKind.FetchFailed, transfer, server, "cannot be reached");
+            return false;
+        }
+
+        if (!world.IsFaulty || transfer.Kind == TransferKind.Put || !Happens(ChanceOf.FailingFetch, transfer, world.Plan[Knob.FailingFetches]))
+            return true;
+        NoteFault(FaultKind.FetchFailed, transfer, server, "cannot be asked");
+        return false;
+    }
+
+    private void NoteFault(FaultKind fault, Transfer transfer, SimWorker server, string what) =>
+        world.NoteFault(fault, transfer.Kind == TransferKind.Fetch ? transfer.Asker : Faults.NoWorker, server.Name, what);
+
+    private bool Happens(ChanceOf what, Transfer transfer, int rate) =>
+        rate > 0 && Chance.PerMille(Chance.Of(world.Plan.LatencySeed, what, (ulong)transfer.Server.Value, (ulong)transfer.Ordinal), rate);
+
+    private static long TakeIn(Transfer transfer, SimWorker server)
+    {
+        server.OnDataBrought(transfer.Values[0]);
+        return 0;
+    }
+
+    private long Answer(Transfer transfer, SimWorker server)
+    {
+        bool isEmpty = world.IsFaulty && Happens(ChanceOf.EmptyFetch, transfer, world.Plan[Knob.EmptyFetches]);
+        if (isEmpty)
+            NoteFault(FaultKind.FetchEmpty, transfer, server, "answers without the data");
+        long bytes = 0;
+        foreach (TaskHandle task in transfer.Tasks)
+        {
+            StoredValue value = default;
+            if (!isEmpty)
+                server.Store.TryFind(task, out value);
+            transfer.Values.Add(value);
+            bytes += value.Bytes;
+        }
+
+        return bytes;
+    }
+
+    private Transfer Begin(TransferKind kind, int asker, WorkerId server, HoldId hold)
+    {
+        if (!_free.TryPop(out int index))
+        {
+            index = _transfers.Count;
+            _transfers.Add(new Transfer(index));
+        }
+
+        Transfer transfer = _transfers[index];
+        transfer.IsUnderWay = true;
+        transfer.Kind = kind;
+        transfer.Asker = asker;
+        transfer.Server = server;
+        transfer.Hold = hold;
+        transfer.Ordinal = CountRequest(server);
+        return transfer;
+    }
+
+    /// <summary>Which request to a worker this is: its delays depend on nothing else, so that they stay when a plan gets smaller.</summary>
+    private long CountRequest(WorkerId server)
+    {
+        while (_asked.Count <= server.Value)
+            _asked.Add(0);
+        return _asked[server.Value]++;
+    }
+
+    private void Travel(Transfer transfer, EventKind kind, long bytes)
+    {
+        int channel = FirstChannel + transfer.Server.Value;
+        long delay = world.Delays.Of(channel, (transfer.Ordinal * 2) + (kind == EventKind.TransferEnds ? 1 : 0)) + world.Delays.OfBytes(bytes);
+        world.Queue.Add(world.Now + delay, kind, transfer.Index, 0, transfer.Stamp);
+    }
+
+    private void Free(Transfer transfer)
+    {
+        transfer.IsUnderWay = false;
+        transfer.IsCancelled = false;
+        transfer.IsAnswered = false;
+        transfer.Tasks.Clear();
+        transfer.Values.Clear();
+        transfer.Stamp++;
+        _free.Push(transfer.Index);
+    }
+}

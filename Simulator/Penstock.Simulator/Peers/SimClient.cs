@@ -1,0 +1,259 @@
+using Penstock.Core;
+using Penstock.Protocol;
+
+namespace Penstock.Simulator;
+
+/// <summary>A client process: its machine, and a user who holds futures.</summary>
+internal sealed partial class SimClient
+{
+    private readonly World _world;
+    private readonly Transfers _transfers;
+    private readonly RecipeBook _recipes;
+    private readonly long _clockOffset;
+    private readonly List<UserHold> _holds = [];
+    private readonly List<UserHold?> _bySlot = [];
+    private readonly List<HoldId> _cancelling = [];
+    private HoldId[] _outputs = new HoldId[16];
+    private bool _isQuietDue;
+    private long _quiets;
+    private ulong _scattered;
+
+    public SimClient(World world, Transfers transfers, RecipeBook recipes, int index, Connection connection)
+    {
+        _world = world;
+        _transfers = transfers;
+        _recipes = recipes;
+        _clockOffset = world.Delays.ClockOffset(index, isWorker: false);
+        Index = index;
+        Connection = connection;
+        Machine = new ClientMachine($"client {index}", (ulong)index + 1);
+        foreach (Oracle oracle in world.Oracles)
+            oracle.OnClientBegan(index);
+    }
+
+    /// <summary>Its number in the life, never reused.</summary>
+    public int Index { get; }
+
+    public Connection Connection { get; }
+
+    public ClientMachine Machine { get; }
+
+    /// <summary>Whether the process is there and its connection has not ended.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>How many keys the user holds, or is about to.</summary>
+    public int HoldCount => _holds.Count;
+
+    private Timestamp Now => _world.TimeAt(_clockOffset);
+
+    /// <summary>One of the user's holds.</summary>
+    public UserHold HoldAt(int position) => _holds[position];
+
+    /// <summary>Whether the user has a future that can be put into a graph.</summary>
+    public bool IsUsable(UserHold held) => !held.IsScattering && Machine.Read(held.Hold).Status != HoldStatus.Cancelled;
+
+    /// <summary>A hold on a key that can be put into a graph; null if there is none.</summary>
+    public HoldId? FindUsable(Key key)
+    {
+        foreach (UserHold held in _holds)
+        {
+            if (held.Key == key && IsUsable(held))
+                return held.Hold;
+        }
+
+        return null;
+    }
+
+    /// <summary>Submits a graph.</summary>
+    public void Submit(GraphMaker maker)
+    {
+        int outputs = maker.Graph.Outputs.Count;
+        if (_outputs.Length < outputs)
+            _outputs = new HoldId[2 * outputs];
+        int submissions = Machine.SubmissionsSent;
+        Machine.Submit(maker.Graph, maker.Held, _outputs.AsSpan(0, outputs));
+        _world.Trace?.Write(_world.Now, Machine.Name, $"submits {maker.Graph.TaskCount} tasks and wants {outputs}: {string.Join(' ', maker.Graph.Keys)}");
+        if (_world.IsWatched && Machine.SubmissionsSent > submissions)
+        {
+            SubmittedGraph graph = maker.Describe();
+            foreach (Oracle oracle in _world.Oracles)
+                oracle.OnSubmitted(Index, graph);
+        }
+
+        for (int i = 0; i < outputs; i++)
+        {
+            int output = maker.Graph.Outputs[i];
+            TakeFuture(_outputs[i], maker.Graph.Keys[output]);
+        }
+
+        AfterEvent();
+    }
+
+    /// <summary>Makes one more future of a hold.</summary>
+    public void AddReference(UserHold held)
+    {
+        Machine.AddRef(held.Hold);
+        held.Futures++;
+        AfterEvent();
+    }
+
+    /// <summary>Lets go of one future.</summary>
+    public void Release(UserHold held)
+    {
+        ReleaseOne(held);
+        AfterEvent();
+    }
+
+    /// <summary>Lets go of everything.</summary>
+    public void ReleaseAll()
+    {
+        while (_holds.Count > 0)
+            ReleaseOne(_holds[^1]);
+        AfterEvent();
+    }
+
+    /// <summary>Cancels what is held under some keys, as the shell does: holds that are cancelled already are left out.</summary>
+    public void Cancel(int first, int count, bool force)
+    {
+        _cancelling.Clear();
+        var keys = new List<Key>();
+        for (int i = 0; i < Math.Min(count, _holds.Count); i++)
+        {
+            UserHold held = _holds[(first + i) % _holds.Count];
+            if (!IsUsable(held))
+                continue;
+            _cancelling.Add(held.Hold);
+            keys.Add(held.Key);
+        }
+
+        if (keys.Count == 0)
+            return;
+        _world.Trace?.Write(_world.Now, Machine.Name, $"cancels{(force ? " by force" : "")} {string.Join(' ', keys)}");
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnCancelRequested(Index, keys, force);
+        Machine.Cancel([.. _cancelling], force, Now);
+        AfterEvent();
+    }
+
+    /// <summary>Announces data.</summary>
+    public void Scatter(long bytes)
+    {
+        var key = new Key((ulong)Index + 1, ++_scattered);
+        _recipes.AddData(key);
+        HoldId hold = Machine.BeginScatter(key, bytes, "data");
+        _world.Trace?.Write(_world.Now, Machine.Name, $"scatters {key}, {bytes} bytes");
+        UserHold held = TakeFuture(hold, key);
+        held.IsScattering = true;
+        held.ScatterBytes = bytes;
+        AfterEvent();
+    }
+
+    /// <summary>Handles a frame of the scheduler, or the end of the connection.</summary>
+    public void OnArrival(in Lane.Item item)
+    {
+        if (item.CloseReason is { } reason)
+        {
+            Connection.EndAtPeer();
+            End(reason, isOrderly: false);
+            return;
+        }
+
+        _world.Hear(item.Payload.Span);
+        _world.Trace?.Write(_world.Now, Machine.Name, $"hears: {FrameText.Of(item.Payload.Span)}");
+        Machine.OnBatch(item.Payload.Span, Now);
+        item.Payload.Return();
+        AfterEvent();
+    }
+
+    /// <summary>Says goodbye.</summary>
+    public void Close()
+    {
+        End("the client was closed.", isOrderly: true);
+        Connection.SendToScheduler(Machine.Outbox);
+        Connection.CloseAtPeer("the client was closed.");
+    }
+
+    /// <summary>The process is gone without a word.</summary>
+    public void Die()
+    {
+        IsAlive = false;
+        _world.Trace?.Write(_world.Now, Machine.Name, "is dead");
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnClientDied(Index, isOrderly: false);
+    }
+
+    /// <summary>Sends what has gathered.</summary>
+    public void Quiet()
+    {
+        _isQuietDue = false;
+        Connection.SendToScheduler(Machine.Outbox);
+    }
+
+    private void End(string reason, bool isOrderly)
+    {
+        if (!IsAlive)
+            return;
+        _world.Trace?.Write(_world.Now, Machine.Name, $"ends: {reason}");
+        Machine.End(reason, isOrderly, Now);
+        Observe();
+        IsAlive = false;
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnClientDied(Index, isOrderly);
+    }
+
+    private UserHold TakeFuture(HoldId hold, Key key)
+    {
+        while (_bySlot.Count <= (int)hold.Slot)
+            _bySlot.Add(null);
+        if (_bySlot[(int)hold.Slot] is { } known)
+        {
+            known.Futures++;
+            return known;
+        }
+
+        var held = new UserHold(hold, key) { Position = _holds.Count };
+        _bySlot[(int)hold.Slot] = held;
+        _holds.Add(held);
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnHeld(Index, hold, key);
+        return held;
+    }
+
+    private void ReleaseOne(UserHold held)
+    {
+        Machine.Release(held.Hold);
+        if (--held.Futures > 0)
+            return;
+        _world.Trace?.Write(_world.Now, Machine.Name, $"lets go of {held.Key}");
+        _bySlot[(int)held.Hold.Slot] = null;
+        UserHold last = _holds[^1];
+        _holds[held.Position] = last;
+        last.Position = held.Position;
+        _holds.RemoveAt(_holds.Count - 1);
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnReleased(Index, held.Hold, held.Key);
+    }
+
+    private UserHold? Find(HoldId hold) =>
+        hold.Slot < (uint)_bySlot.Count && _bySlot[(int)hold.Slot] is { } held && held.Hold == hold ? held : null;
+
+    /// <summary>Performs what the machine wants, and lets it send now or when messages have gathered.</summary>
+    private void AfterEvent()
+    {
+        Observe();
+        if (_world.Validates)
+            Machine.Validate();
+        if (!IsAlive || Machine.Outbox.IsEmpty)
+            return;
+        if (!_world.Delays.Batches)
+            Quiet();
+        else if (!_isQuietDue)
+            GatherMessages();
+    }
+
+    private void GatherMessages()
+    {
+        _isQuietDue = true;
+        _world.Queue.Add(_world.Now + _world.Delays.Gathering(~Index, _quiets++), EventKind.ClientQuiet, Index);
+    }
+}

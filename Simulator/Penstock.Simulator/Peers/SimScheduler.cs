@@ -1,0 +1,92 @@
+using Penstock.Core;
+using Penstock.Protocol;
+
+namespace Penstock.Simulator;
+
+/// <summary>The scheduler process: carries frames between its machine and the connections, as the real host does.</summary>
+internal sealed class SimScheduler(World world, Cluster cluster)
+{
+    private const long TickNanoseconds = 1_000_000_000;
+
+    /// <summary>Tells the scheduler's delays from those of workers and clients.</summary>
+    private const int GatheringChannel = 1 << 30;
+
+    private readonly List<SchedulerPeer> _touched = [];
+    private readonly List<PeerClosing> _closings = [];
+    private readonly long _clockOffset = world.Delays.ClockOffset(GatheringChannel, isWorker: false);
+    private bool _isQuietDue;
+    private long _quiets;
+
+    public SchedulerMachine Machine { get; } = new(1);
+
+    private Timestamp Now => world.TimeAt(_clockOffset);
+
+    /// <summary>Starts its clock.</summary>
+    public void Start() => world.Queue.Add(world.Now + TickNanoseconds, EventKind.SchedulerTick, 0, isBackground: true);
+
+    /// <summary>Adds a peer whose handshake has succeeded.</summary>
+    public SchedulerPeer Accept(PeerRole role) => Machine.AddPeer(role, Now);
+
+    /// <summary>Remembers the connection of a peer.</summary>
+    public static void Attach(Connection connection) => connection.Peer.Tag = connection;
+
+    /// <summary>Handles a frame, or the end of a connection.</summary>
+    public void OnArrival(Connection connection, in Lane.Item item)
+    {
+        if (item.CloseReason is { } reason)
+        {
+            connection.EndAtScheduler();
+            Machine.OnPeerLost(connection.Peer, reason, Now);
+            cluster.OnRemoved(connection, reason);
+        }
+        else
+        {
+            world.Hear(item.Payload.Span);
+            world.Trace?.Write(world.Now, "scheduler", $"hears of {connection.Peer.Name}: {FrameText.Of(item.Payload.Span)}");
+            Machine.OnBatch(connection.Peer, item.Payload.Span, Now);
+            item.Payload.Return();
+        }
+
+        AfterEvent();
+    }
+
+    /// <summary>Looks for peers that have gone silent.</summary>
+    public void Tick()
+    {
+        Machine.OnTick(Now);
+        AfterEvent();
+        Start();
+    }
+
+    /// <summary>Sends what has gathered.</summary>
+    public void Quiet()
+    {
+        _isQuietDue = false;
+        Machine.TakeTouched(_touched);
+        foreach (SchedulerPeer peer in _touched)
+            ((Connection)peer.Tag!).SendToPeer(peer.Outbox); // Attached when the peer was added.
+    }
+
+    private void AfterEvent()
+    {
+        if (world.Validates)
+            Machine.Validate();
+        if (!world.Delays.Batches)
+        {
+            Quiet();
+        }
+        else if (!_isQuietDue)
+        {
+            _isQuietDue = true;
+            world.Queue.Add(world.Now + world.Delays.Gathering(GatheringChannel, _quiets++), EventKind.SchedulerQuiet, 0);
+        }
+
+        Machine.TakeClosings(_closings);
+        foreach (PeerClosing closing in _closings)
+        {
+            var connection = (Connection)closing.Peer.Tag!; // Attached when the peer was added.
+            connection.CloseAtScheduler(closing.Reason);
+            cluster.OnRemoved(connection, closing.Reason);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using Penstock.Core;
+using Penstock.Protocol;
+
+namespace Penstock.Simulator;
+
+/// <summary>A worker process: its machine, its store, its slots and its clock, driven as the real host drives them.</summary>
+internal sealed partial class SimWorker
+{
+    private readonly World _world;
+    private readonly Transfers _transfers;
+    private readonly long _clockOffset;
+    private bool _isQuietDue;
+    private bool _isTimerSet;
+    private long _quiets;
+
+    public SimWorker(World world, Transfers transfers, int index, Connection connection, in WorkerHello hello)
+    {
+        _world = world;
+        _transfers = transfers;
+        _clockOffset = world.Delays.ClockOffset(index, isWorker: true);
+        Index = index;
+        Connection = connection;
+        Name = hello.Name;
+        _slots = hello.Slots;
+        Machine = new WorkerMachine(new WorkerMachineOptions { Slots = hello.Slots });
+        Machine.Join(in hello);
+        foreach (Oracle oracle in world.Oracles)
+            oracle.OnWorkerBegan(index);
+    }
+
+    /// <summary>Its number in the life, never reused.</summary>
+    public int Index { get; }
+
+    /// <summary>Its name; one that starts again keeps it.</summary>
+    public string Name { get; }
+
+    public Connection Connection { get; }
+
+    public WorkerMachine Machine { get; }
+
+    /// <summary>What it holds.</summary>
+    public ValueStore Store { get; } = new();
+
+    /// <summary>Whether the process is there.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>The process stands still until then: what happens to it waits.</summary>
+    public long FrozenUntil { get; set; }
+
+    /// <summary>How long its supervisor takes to start it again once it has left; null if it does not.</summary>
+    public long? RestartsAfter { get; set; }
+
+    /// <summary>How many times longer its runs take.</summary>
+    public int Slowness { get; set; } = 1;
+
+    /// <summary>How many runs, fetches and rows its machine still has besides stored data.</summary>
+    public int Unfinished => Machine.AttemptCount + Machine.DataCount - Machine.StoredCount + _fetches;
+
+    private Timestamp Now => _world.TimeAt(_clockOffset);
+
+    /// <summary>The process begins: it says hello.</summary>
+    public void Start() => Quiet();
+
+    /// <summary>Handles a frame of the scheduler, or the end of the connection.</summary>
+    public void OnArrival(in Lane.Item item)
+    {
+        if (item.CloseReason is { } reason)
+        {
+            Connection.EndAtPeer();
+            Leave(reason, isPlanned: false);
+            return;
+        }
+
+        _world.Hear(item.Payload.Span);
+        _world.Trace?.Write(_world.Now, Name, $"hears: {FrameText.Of(item.Payload.Span)}");
+        Machine.OnBatch(item.Payload.Span, Now);
+        item.Payload.Return();
+        AfterEvent();
+        if (Machine.IsSchedulerLost)
+            Leave("the scheduler said goodbye", isPlanned: false);
+    }
+
+    /// <summary>A client brings a value.</summary>
+    public void OnDataBrought(in StoredValue value)
+    {
+        if (Machine.OnDataAccepted(value.Task, value.Bytes, Now))
+            Put(in value, isCopy: true);
+        AfterEvent();
+    }
+
+    /// <summary>A request of this worker has ended.</summary>
+    public void OnFetchEnded(Transfer transfer)
+    {
+        _fetches--;
+        if (transfer.IsAnswered)
+        {
+            foreach (StoredValue value in transfer.Values)
+            {
+                if (value.Bytes > 0 && Machine.OnFetchArrived(transfer.Server, value.Task, value.Bytes, Now))
+                    Put(in value, isCopy: true);
+            }
+        }
+
+        Machine.OnFetchEnded(transfer.Server, transfer.IsAnswered, Now);
+        AfterEvent();
+    }
+
+    /// <summary>The worker's clock: it plans again, and sends a heartbeat if one is due.</summary>
+    public void OnTimer()
+    {
+        _isTimerSet = false;
+        Quiet(isBackground: true);
+    }
+
+    /// <summary>Nothing else has happened for the moment: starts what can start, and sends what has gathered.</summary>
+    public void Quiet(bool isBackground = false)
+    {
+        _isQuietDue = false;
+        Machine.Plan(Now);
+        Perform();
+        TakeRuns();
+        if (_world.Validates)
+            Machine.Validate();
+        Connection.SendToScheduler(Machine.ToScheduler, isBackground);
+        if (_isTimerSet)
+            return;
+        _isTimerSet = true;
+        _world.Queue.Add(Math.Max(_world.Now + 1, Machine.NextWakeup.Nanoseconds - _clockOffset), EventKind.WorkerTimer, Index, isBackground: true);
+    }
+
+    /// <summary>The process says goodbye and ends.</summary>
+    public void Stop(string reason)
+    {
+        Machine.ToScheduler.Add(new Goodbye(reason));
+        Connection.SendToScheduler(Machine.ToScheduler);
+        Connection.CloseAtPeer(reason);
+        Leave(reason, isPlanned: true);
+    }
+
+    /// <summary>The process is gone without a word.</summary>
+    public void Die()
+    {
+        Vanish(isPlanned: false);
+        Store.Clear();
+    }
+
+    /// <summary>Without its scheduler a worker lets go of everything and ends.</summary>
+    private void Leave(string reason, bool isPlanned)
+    {
+        if (!IsAlive)
+            return;
+        _world.Trace?.Write(_world.Now, Name, $"leaves: {reason}");
+        Vanish(isPlanned);
+        Machine.OnSchedulerLost(Now);
+        Perform();
+        if (_world.Validates)
+            Machine.Validate();
+        Store.Clear();
+    }
+
+    private void Vanish(bool isPlanned)
+    {
+        IsAlive = false;
+        _world.Trace?.Write(_world.Now, Name, "is dead");
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnWorkerDied(Index, isPlanned);
+    }
+
+    private void AfterEvent()
+    {
+        Perform();
+        if (_world.Validates)
+            Machine.Validate();
+        if (!IsAlive)
+            return;
+        TakeRuns();
+        if (!_world.Delays.Batches)
+        {
+            Quiet();
+        }
+        else if (!_isQuietDue)
+        {
+            _isQuietDue = true;
+            _world.Queue.Add(_world.Now + _world.Delays.Gathering(Index, _quiets++), EventKind.WorkerQuiet, Index);
+        }
+    }
+
+    /// <summary>Does what the machine wants done before the next event.</summary>
+    private void Perform()
+    {
+        for (int i = 0; i < Machine.Effects.Count; i++)
+        {
+            WorkerEffect effect = Machine.Effects[i];
+            switch (effect.Kind)
+            {
+                case WorkerEffectKind.StartRun:
+                    _lastOfSeries = Prepare(effect.Run);
+                    _waiting.Enqueue(_lastOfSeries);
+                    break;
+                case WorkerEffectKind.FollowRun:
+                    Follow(Prepare(effect.Run));
+                    break;
+                case WorkerEffectKind.CancelRun:
+                    Cancel(_runs[effect.Run]);
+                    break;
+                case WorkerEffectKind.Drop:
+                    Drop(effect.Task);
+                    break;
+                case WorkerEffectKind.Fetch:
+                    _fetches++;
+                    _transfers.Fetch(Index, effect.Peer, Machine.RequestTo(effect.Peer));
+                    break;
+                case WorkerEffectKind.CancelFetch:
+                    _transfers.CancelFetch(Index, effect.Peer);
+                    break;
+                default:
+                    throw new InvalidOperationException($"{effect.Kind} is an effect that {nameof(SimWorker)} does not know: add it here.");
+            }
+        }
+
+        Machine.ClearEffects();
+    }
+
+    private void Put(in StoredValue value, bool isCopy)
+    {
+        Store.Put(in value);
+        _world.Trace?.Write(_world.Now, Name, $"stores {(isCopy ? "a copy of " : "")}{value.Key} ({value.Task}), {value.Bytes} bytes");
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnStored(Index, value.Key, value.Value, isCopy);
+    }
+
+    private void Drop(TaskHandle task)
+    {
+        if (!Store.Remove(task, out StoredValue dropped))
+            throw new ViolationException(new Violation("store", $"{Name} is to drop {task}, which is not in its store"));
+        _world.Trace?.Write(_world.Now, Name, $"drops {dropped.Key} ({task})");
+        if (!IsAlive)
+            return; // The process is ending: its data is gone with it.
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnDropped(Index, dropped.Key);
+    }
+}
