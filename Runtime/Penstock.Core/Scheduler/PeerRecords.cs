@@ -23,6 +23,15 @@ public abstract class SchedulerPeer
     /// <summary>Whether its session has ended.</summary>
     public bool IsGone { get; internal set; }
 
+    /// <summary>When it counts as gone, while its link is broken; null while it is there.</summary>
+    public Timestamp? AwayUntil { get; internal set; }
+
+    /// <summary>Whether its link is broken and its session waits to be resumed.</summary>
+    public bool IsAway => AwayUntil is not null;
+
+    /// <summary>Why its link broke last, for people.</summary>
+    internal string AwayReason { get; set; } = "";
+
     /// <summary>Whether it said who it is.</summary>
     internal bool IsWelcome { get; set; }
 
@@ -116,6 +125,12 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
 
     /// <summary>How many functions it was told of.</summary>
     public int FunctionCount { get; set; }
+
+    /// <summary>Whether tasks may be given to it now.</summary>
+    public bool TakesTasks => !IsGone && !IsAway;
+
+    /// <summary>Who could not fetch what from it while it was away, with nobody else to fetch it from.</summary>
+    public List<(WorkerRecord Asker, TaskHandle Input)> AskedWhileAway { get; } = [];
 
     /// <summary>Tasks that could run ahead here once there is room.</summary>
     public Queue<TaskHandle> RunAheadBlocked { get; } = new();

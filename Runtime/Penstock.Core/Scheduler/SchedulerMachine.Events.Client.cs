@@ -201,7 +201,10 @@ public sealed partial class SchedulerMachine
         WorkerRecord? best = null;
         foreach (WorkerRecord? worker in _workers)
         {
-            if (worker is { IsWelcome: true } && (best is null || worker.Bytes < best.Bytes))
+            if (worker is not { IsWelcome: true })
+                continue;
+            bool isBetter = best is null || (worker.TakesTasks != best.TakesTasks ? worker.TakesTasks : worker.Bytes < best.Bytes);
+            if (isBetter)
                 best = worker;
         }
 

@@ -162,6 +162,8 @@ public sealed partial class SchedulerMachine
         int link = missing.Holder == WorkerId.None ? TaskRow.None : _replicas.Find(_tasks[input].FirstReplica, missing.Holder.Value);
         if (link != TaskRow.None)
         {
+            if (WaitsForAbsent(worker, missing.Task, link))
+                return;
             RemoveReplica(link);
             To(WorkerAt(missing.Holder.Value)).Add(new FreeData(missing.Task));
         }
@@ -182,6 +184,7 @@ public sealed partial class SchedulerMachine
         while (worker.Replicas.Count > 0)
             lostResults += LoseReplica(worker.Replicas[^1], worker);
         LoseArriving(row => row.Worker == worker.Id.Value, worker.Name);
+        AnswerWhoWaited(worker);
         UpdateRoomy(worker);
         worker.RunAheadBlocked.Clear();
         _workers[worker.Id.Value] = null;

@@ -65,8 +65,8 @@ public sealed partial class SchedulerMachine
             int task = _tasks.Find(ready.Task);
             if (task == TaskRow.None || _tasks[task].Status != SchedulerTaskStatus.Ready)
                 continue;
-            if (WorkerCount > 0 && SumInputBytes(task) > HeavyInputBytes)
-                Assign(task, CheapestOfAll(task));
+            if (WorkerCount > 0 && SumInputBytes(task) > HeavyInputBytes && CheapestOfAll(task) is { } worker)
+                Assign(task, worker);
             else
                 _ready.Add(ready.Task, ready.Priority);
         }
@@ -213,12 +213,7 @@ public sealed partial class SchedulerMachine
         worker.Processing.RemoveAt(worker.Processing.Count - 1);
         row.Worker = TaskRow.None;
         Discharge(worker, in recipe);
-        if (worker.RunAheadBlocked.Count > 0 && !worker.IsUnblocked)
-        {
-            worker.IsUnblocked = true;
-            _unblocked.Add(worker);
-        }
-
+        LookAtBlocked(worker);
         MarkDirty(task);
     }
 
@@ -248,7 +243,7 @@ public sealed partial class SchedulerMachine
 
     private static bool HasSomeRoom(WorkerRecord worker)
     {
-        if (worker.IsGone)
+        if (!worker.TakesTasks)
             return false;
         if (worker.Processing.Count < BaseRoom(worker))
             return true;
@@ -260,7 +255,7 @@ public sealed partial class SchedulerMachine
 
     private static bool HasRoom(WorkerRecord worker, SchedulerFunction function) =>
         worker.Processing.Count < BaseRoom(worker)
-            ? !worker.IsGone
+            ? worker.TakesTasks
             : function.IsKnown
                 && HasSomeRoom(worker)
                 && worker.ChargedNanoseconds + function.ExpectedNanoseconds <= AheadNanosecondsMax * worker.Slots
@@ -318,12 +313,17 @@ public sealed partial class SchedulerMachine
         return best;
     }
 
-    private WorkerRecord CheapestOfAll(int task)
+    /// <summary>The best of the holders of its inputs and some workers with room; null if all of them are away.</summary>
+    private WorkerRecord? CheapestOfAll(int task)
     {
         long total = CountHolders(task);
         WorkerRecord? best = null;
         foreach (int holder in _holders)
-            best = Cheaper(best, WorkerAt(holder), total);
+        {
+            if (WorkerAt(holder).TakesTasks)
+                best = Cheaper(best, WorkerAt(holder), total);
+        }
+
         for (int i = 0; i < Math.Min(_roomy.Count, RoomyCompared); i++)
         {
             _roomyTurn = _roomyTurn + 1 < _roomy.Count ? _roomyTurn + 1 : 0;
@@ -331,7 +331,7 @@ public sealed partial class SchedulerMachine
         }
 
         ForgetHolders();
-        return best ?? throw new InvariantException($"{Describe(task)} has large inputs, but no worker holds them.");
+        return best;
     }
 
     private WorkerRecord Cheaper(WorkerRecord? best, WorkerRecord other, long totalInputBytes)
@@ -394,13 +394,22 @@ public sealed partial class SchedulerMachine
     private void WriteInput(WireWriter writer, int input)
     {
         ref TaskRow row = ref _tasks[input];
+        bool presentOnly = _away.Count > 0 && HasPresentHolder(input);
         int holders = 0;
         for (int link = row.FirstReplica; link != TaskRow.None && holders < InputList.HoldersMax; link = _replicas[link].Next)
-            holders++;
+            holders += IsNamed(link, presentOnly) ? 1 : 0;
         InputList.Begin(writer, _tasks.Handle(input), row.Bytes, holders);
-        for (int link = row.FirstReplica; holders > 0; link = _replicas[link].Next, holders--)
+        for (int link = row.FirstReplica; holders > 0; link = _replicas[link].Next)
+        {
+            if (!IsNamed(link, presentOnly))
+                continue;
             InputList.AddHolder(writer, new WorkerId(_replicas[link].Peer));
+            holders--;
+        }
     }
+
+    /// <summary>Holders that are away are named only if there are no others.</summary>
+    private bool IsNamed(int replica, bool presentOnly) => !presentOnly || !WorkerAt(_replicas[replica].Peer).IsAway;
 
     /// <summary>A task that has become ready.</summary>
     private readonly record struct ReadyTask(long Priority, TaskHandle Task) : IComparable<ReadyTask>

@@ -96,6 +96,7 @@ public sealed partial class SchedulerMachine
         json.WriteNumber("bytes", worker.Bytes);
         json.WriteNumber("storedCount", worker.StoredCount);
         json.WriteNumber("storedBytes", worker.StoredBytes);
+        json.WriteBoolean("away", worker.IsAway);
         json.WriteEndObject();
     }
 
@@ -144,6 +145,7 @@ public sealed partial class SchedulerMachine
             SchedulerTaskStatus.Waiting => $"It waits for {row.Missing} of its {row.InputCount} inputs.",
             SchedulerTaskStatus.Ready when WorkerCount == 0 => "It is ready, but no worker is connected. Start a worker.",
             SchedulerTaskStatus.Ready => $"It is ready and waits for a worker with room; {_ready.Count} tasks are in line.",
+            SchedulerTaskStatus.Processing when WorkerAt(row.Worker).IsAway => $"It was given to {WorkerAt(row.Worker).Name} as attempt {row.Attempt}; that worker is away ({WorkerAt(row.Worker).AwayReason}) and may come back.",
             SchedulerTaskStatus.Processing => $"It was given to {WorkerAt(row.Worker).Name} as attempt {row.Attempt}.",
             SchedulerTaskStatus.Memory => "Its result is in memory because a client holds it or a task needs it.",
             SchedulerTaskStatus.Erred => $"It failed: {_errors[task].Root.TypeName}: {_errors[task].Root.Message}",

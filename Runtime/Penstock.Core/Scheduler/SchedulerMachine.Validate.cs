@@ -23,6 +23,7 @@ public sealed partial class SchedulerMachine
         Require(counts.Wants == _wants.Count, "I4", $"there are {counts.Wants} wants, but {_wants.Count} are counted");
         Require(counts.Policies == _policies.Count, "I30", $"{counts.Policies} tasks have a policy, {_policies.Count} are kept");
         Require(_dirtyCount == 0, "I5", $"{_dirtyCount} tasks are dirty after settling");
+        ValidateAbsences();
         foreach (WorkerRecord? worker in _workers)
         {
             if (worker is not null)

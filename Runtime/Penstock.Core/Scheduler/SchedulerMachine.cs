@@ -59,6 +59,7 @@ public sealed partial class SchedulerMachine
     public SchedulerMachine(ulong epoch)
     {
         _epoch = epoch;
+        _options = new SchedulerMachineOptions();
         _keys = new KeyIndex(_tasks);
     }
 
@@ -139,8 +140,7 @@ public sealed partial class SchedulerMachine
         }
         finally
         {
-            Settle();
-            Place();
+            Finish();
         }
     }
 
@@ -155,23 +155,24 @@ public sealed partial class SchedulerMachine
             return;
         _now = now;
         peer.IsGone = true;
+        EndAbsence(peer);
         if (peer is ClientRecord client)
             RemoveClient(client);
         else
             RemoveWorker((WorkerRecord)peer, reason);
         peer.Outbox.Clear();
-        Settle();
-        Place();
+        Finish();
     }
 
-    /// <summary>Notices peers that have been silent for too long.</summary>
+    /// <summary>Notices peers that have been silent or away for too long.</summary>
     /// <param name="now">The time.</param>
     public void OnTick(Timestamp now)
     {
         _now = now;
+        LoseExpired(now);
         for (int i = 0; i < _workers.Count; i++)
         {
-            if (_workers[i] is { } worker && worker.LastHeard.AddMilliseconds(WorkerSilenceMaxMilliseconds) < now)
+            if (_workers[i] is { IsAway: false } worker && worker.LastHeard.AddMilliseconds(WorkerSilenceMaxMilliseconds) < now)
             {
                 string reason = $"{worker.Name} has been silent for more than {WorkerSilenceMaxMilliseconds / 1000} s";
                 _closings.Add(new PeerClosing(worker, reason));

@@ -44,7 +44,7 @@ public readonly record struct FrameHeader(int Length, FrameType Type, ulong Sequ
         if ((uint)length > LengthMax)
             throw new WireFormatException($"A frame announces {(uint)length:N0} bytes; the limit is {LengthMax:N0} (FrameHeader.LengthMax).");
         var type = (FrameType)source[4];
-        if (type is < FrameType.Hello or > FrameType.PutReply)
+        if (type is < FrameType.Hello or > FrameType.Acknowledge)
             throw new WireFormatException($"A frame has the unknown type {source[4]}.");
         return new FrameHeader(
             length,
@@ -125,4 +125,16 @@ public enum FrameType : byte
 
     /// <summary>Data connections: a value was taken, or why not.</summary>
     PutReply = 13,
+
+    /// <summary>Sessions: the caller names the session that goes on, or begins, on this link.</summary>
+    Resume = 14,
+
+    /// <summary>Sessions: the listener agrees.</summary>
+    Resumed = 15,
+
+    /// <summary>Sessions: the listener does not agree, and why.</summary>
+    Refused = 16,
+
+    /// <summary>Sessions: only acknowledges; has no number and no payload.</summary>
+    Acknowledge = 17,
 }

@@ -14,6 +14,10 @@ public sealed class Outbox
 
     private readonly WireWriter _open = new(1024);
     private readonly Queue<Batch> _closed = new();
+    private long _closedBytes;
+
+    /// <summary>How many bytes wait.</summary>
+    public long Bytes => _open.Length + _closedBytes;
 
     /// <summary>Whether there is nothing to take.</summary>
     public bool IsEmpty => _open.Length == 0 && _closed.Count == 0;
@@ -34,12 +38,22 @@ public sealed class Outbox
     /// <returns>False when there is nothing.</returns>
     public bool TryTake(out Batch batch)
     {
-        if (_closed.TryDequeue(out batch))
-            return true;
-        if (_open.Length == 0)
+        if (_closed.Count == 0 && _open.Length > 0)
+            Close();
+        if (!_closed.TryDequeue(out batch))
             return false;
-        Close();
-        return _closed.TryDequeue(out batch);
+        _closedBytes -= batch.Length;
+        return true;
+    }
+
+    /// <summary>Looks at the oldest batch without taking it: it may not fit where it is to go.</summary>
+    /// <param name="batch">The batch; it stays the outbox's.</param>
+    /// <returns>False when there is nothing.</returns>
+    public bool TryPeek(out Batch batch)
+    {
+        if (_closed.Count == 0 && _open.Length > 0)
+            Close();
+        return _closed.TryPeek(out batch);
     }
 
     /// <summary>Drops everything: the peer is gone.</summary>
@@ -48,11 +62,13 @@ public sealed class Outbox
         _open.Clear();
         while (_closed.TryDequeue(out Batch batch))
             batch.Return();
+        _closedBytes = 0;
     }
 
     private void Close()
     {
         _closed.Enqueue(Batch.Copy(_open.Written));
+        _closedBytes += _open.Length;
         _open.Clear();
     }
 }

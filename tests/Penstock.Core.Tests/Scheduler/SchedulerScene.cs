@@ -8,14 +8,14 @@ namespace Penstock.Core.Tests.Scheduler;
 /// A scheduler machine with clients and workers played by the test: messages go in by name, and what the machine says is
 /// collected as text, such as <c>Run y</c> at a worker or <c>Finished y</c> at a client. Validates after every step.
 /// </summary>
-internal sealed class SchedulerScene
+internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ulong epoch = 7)
 {
     private readonly Dictionary<Key, string> _names = [];
     private readonly Dictionary<TaskHandle, string> _tasks = [];
     private readonly List<SchedulerPeer> _touched = [];
     private long _now;
 
-    public SchedulerMachine Machine { get; } = new(epoch: 7);
+    public SchedulerMachine Machine { get; } = new(epoch, options ?? new SchedulerMachineOptions());
 
     public static Key KeyOf(string name) => Key.FromHash(Xxh3.Hash128(Encoding.UTF8.GetBytes(name)));
 
@@ -55,6 +55,39 @@ internal sealed class SchedulerScene
     {
         Machine.OnPeerLost(peer.Peer, "lost by the test", Tick());
         Machine.Validate();
+    }
+
+    /// <summary>A peer's link breaks, and its session may be resumed.</summary>
+    public void Leave(PlayedPeer peer)
+    {
+        Machine.OnPeerAway(peer.Peer, "link broken by the test", Tick());
+        Machine.Validate();
+    }
+
+    public void Return(PlayedPeer peer)
+    {
+        Machine.OnPeerReturned(peer.Peer, Tick());
+        Machine.Validate();
+    }
+
+    /// <summary>Time passes, a second at a time; one worker says every second that it lives.</summary>
+    public void Wait(long milliseconds, PlayedPeer? heardOf = null)
+    {
+        long end = _now + (milliseconds * 1_000_000);
+        while (_now < end)
+        {
+            _now = Math.Min(end, _now + 1_000_000_000);
+            heardOf?.Send(writer => writer.Append(new Heartbeat(0, 0)));
+            Machine.OnTick(Tick());
+            Machine.Validate();
+        }
+    }
+
+    public IReadOnlyList<PeerClosing> Closings()
+    {
+        var closings = new List<PeerClosing>();
+        Machine.TakeClosings(closings);
+        return closings;
     }
 
     public string NameOf(Key key) => _names.TryGetValue(key, out string? name) ? name : key.ToString();

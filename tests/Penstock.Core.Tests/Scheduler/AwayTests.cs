@@ -1,0 +1,214 @@
+using Penstock.Protocol;
+
+namespace Penstock.Core.Tests.Scheduler;
+
+/// <summary>D10: a peer whose link broke keeps everything until its grace ends; then it counts as lost.</summary>
+public sealed class AwayTests
+{
+    private readonly SchedulerScene _scene = new(new SchedulerMachineOptions { ClientGraceMilliseconds = 60_000, WorkerGraceMilliseconds = 10_000, AwayBytesMax = 1000 });
+
+    [Fact]
+    public void Nothing_of_a_worker_that_is_away_is_lost_or_computed_again()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2);
+        client.Submit("x; y", hold: "x y");
+        worker.TakeSeen();
+        worker.Finish("x");
+        client.TakeSeen();
+
+        _scene.Leave(worker);
+        PlayedWorker other = _scene.AddWorker("other", slots: 2);
+        _scene.Wait(9_900);
+
+        Assert.Empty(other.TakeSeen().Where(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+        Assert.Empty(client.TakeSeen().Where(seen => seen != "WorkerJoined"));
+        _scene.Return(worker);
+        worker.Finish("y");
+        Assert.Contains("Finished y", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_worker_that_is_away_is_given_nothing_and_gets_work_again_when_it_returns()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        _scene.Leave(worker);
+
+        client.Submit("x", hold: "x");
+        Assert.DoesNotContain("Run x", worker.TakeSeen());
+
+        _scene.Return(worker);
+        Assert.Contains("Run x", worker.TakeSeen());
+    }
+
+    [Fact]
+    public void When_the_grace_of_a_worker_ends_it_counts_as_lost_and_its_session_is_closed()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        worker.Finish("x");
+        PlayedWorker other = _scene.AddWorker("other");
+        client.TakeSeen();
+        _scene.Leave(worker);
+
+        _scene.Wait(10_100);
+
+        Assert.True(worker.Peer.IsGone);
+        Assert.Contains("did not come back", Assert.Single(_scene.Closings()).Reason, StringComparison.Ordinal);
+        Assert.Contains("Pending x", client.TakeSeen());
+        Assert.Contains("Run x", other.TakeSeen());
+    }
+
+    [Fact]
+    public void The_holds_of_a_client_that_is_away_keep_data_until_its_grace_ends()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        worker.Finish("x");
+        _scene.Leave(client);
+
+        _scene.Wait(59_000, heardOf: worker);
+        Assert.Equal(1, _scene.Machine.TaskCount);
+        Assert.Empty(worker.TakeSeen());
+
+        _scene.Wait(1_100, heardOf: worker);
+        Assert.Equal(0, _scene.Machine.TaskCount);
+        Assert.Equal(["Free x"], worker.TakeSeen());
+    }
+
+    [Fact]
+    public void What_happened_meanwhile_waits_for_a_client_that_returns()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        client.TakeSeen();
+        _scene.Leave(client);
+
+        worker.Finish("x");
+        _scene.Touched();
+        _scene.Return(client);
+
+        Assert.Contains(client.Peer, _scene.Touched());
+        Assert.Equal(["Finished x"], client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_peer_for_whom_too_much_waits_counts_as_lost_with_the_limit_in_its_reason()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 100);
+        _scene.Leave(client);
+        PlayedClient other = _scene.AddClient("other");
+        for (int i = 0; i < 100; i++)
+            _scene.AddWorker($"w{i}");
+
+        Assert.True(client.Peer.IsGone);
+        Assert.False(other.Peer.IsGone);
+        Assert.False(worker.Peer.IsGone);
+        Assert.Contains("AwayBytesMax", Assert.Single(_scene.Closings()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clean_goodbye_and_a_known_death_have_no_grace()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x", hold: "x");
+        client.Send(writer => writer.Append(new Goodbye("done")));
+        Assert.Equal(0, _scene.Machine.TaskCount);
+
+        PlayedClient killed = _scene.AddClient("killed");
+        killed.Submit("x", hold: "x");
+        _scene.Leave(killed);
+        _scene.Lose(killed);
+        Assert.Equal(0, _scene.Machine.TaskCount);
+    }
+
+    [Fact]
+    public void A_grace_of_zero_is_none()
+    {
+        var scene = new SchedulerScene(new SchedulerMachineOptions { ClientGraceMilliseconds = 0 });
+        PlayedClient client = scene.AddClient("c");
+        client.Submit("x", hold: "x");
+        scene.Leave(client);
+        Assert.True(client.Peer.IsGone);
+        Assert.Equal(0, scene.Machine.TaskCount);
+    }
+
+    [Fact]
+    public void A_holder_that_is_away_is_not_struck_off_and_whoever_asks_is_answered_when_it_returns()
+    {
+        (PlayedWorker holder, PlayedWorker asker) = RunBesideItsInput();
+        _scene.Leave(holder);
+
+        asker.ReportMissing(holder.TaskOf("x"), "y", new WorkerId(0));
+        Assert.Empty(asker.TakeSeen());
+
+        _scene.Return(holder);
+        Assert.Equal(["Holders x@0"], asker.TakeSeen());
+    }
+
+    [Fact]
+    public void A_holder_that_never_returns_is_lost_and_the_run_that_waits_for_it_is_recalled()
+    {
+        (PlayedWorker holder, PlayedWorker asker) = RunBesideItsInput();
+        _scene.Leave(holder);
+        asker.ReportMissing(holder.TaskOf("x"), "y", new WorkerId(0));
+
+        _scene.Wait(10_100, heardOf: asker);
+
+        string[] seen = asker.TakeSeen();
+        Assert.Contains("Recall y", seen);
+        Assert.Contains("Run x", seen);
+    }
+
+    [Fact]
+    public void Whoever_asks_for_an_input_of_a_worker_that_is_away_is_sent_to_one_that_is_not()
+    {
+        (PlayedWorker holder, PlayedWorker asker) = RunBesideItsInput();
+        PlayedWorker third = _scene.AddWorker("third");
+        third.ReportReplica(holder.TaskOf("x"));
+        _scene.Leave(holder);
+
+        asker.ReportMissing(holder.TaskOf("x"), "y", new WorkerId(0));
+
+        Assert.Equal(["Holders x@2"], asker.TakeSeen());
+    }
+
+    [Fact]
+    public void Large_inputs_of_a_worker_that_is_away_do_not_draw_their_task_there()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker holder = _scene.AddWorker("w");
+        client.Submit("x", hold: "x");
+        holder.TakeSeen();
+        holder.Finish("x", bytes: 1 << 20);
+        _scene.Leave(holder);
+
+        client.Submit("y <- x", hold: "y");
+        Assert.DoesNotContain(holder.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+
+        _scene.Return(holder);
+        Assert.Contains("Run y x@0", holder.TakeSeen());
+    }
+
+    private (PlayedWorker Holder, PlayedWorker Asker) RunBesideItsInput()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker holder = _scene.AddWorker("holder");
+        client.Submit("x", hold: "x");
+        holder.TakeSeen();
+        holder.Finish("x");
+        PlayedWorker asker = _scene.AddWorker("asker");
+        client.Submit("b1; b2; b3; b4; y <- x", hold: "b1 b2 b3 b4 y"); // Both workers are full before y's turn comes.
+        asker.Finish(asker.TakeSeen()[0]["Run ".Length..]);
+        Assert.Equal(["Run y x@0"], asker.TakeSeen());
+        return (holder, asker);
+    }
+}
