@@ -35,7 +35,8 @@ internal sealed class HoldFacts(int client, HoldId id, KeyFacts key, SubmissionF
 
     public bool IsReleased => ReleasedAt != long.MaxValue;
 
-    public bool WasRefused => End is RefusedEnd;
+    /// <summary>Whether its graph was refused: then the scheduler never knew it, whatever became of it since.</summary>
+    public bool WasRefused { get; set; }
 
     public override string ToString() => $"client {Client}'s {Id} on {Key}";
 }

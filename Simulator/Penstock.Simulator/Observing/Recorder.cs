@@ -72,6 +72,7 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
         seen.SeenBefore = seen.Seen;
         seen.Seen = status;
         seen.End = end;
+        seen.WasRefused |= end is RefusedEnd;
         seen.History.Add((facts.Now, status));
     }
 

@@ -5,7 +5,8 @@ namespace Penstock.Simulator;
 /// <summary>
 /// O14: nothing is computed without a reason. Stands for M6 ("only what was lost and is still needed"), C1 ("common parts run
 /// once") and M7: without faults a task runs once for each submission that asks for it or for something that rests on it, at
-/// most; with faults once more for each copy or run of it, or of something that rests on it, that was lost.
+/// most; with faults once more for each copy or run that was lost of it, of something that rests on it, or of something it rests
+/// on: a run is recalled when its input is lost, and its result may have crossed that.
 /// </summary>
 internal sealed class BoundedWork(LifeFacts facts) : Oracle("O14")
 {
@@ -17,6 +18,8 @@ internal sealed class BoundedWork(LifeFacts facts) : Oracle("O14")
         int excused = started.Failed + started.Returned + facts.FetchFaults + facts.LinkFaults;
         foreach (KeyFacts dependent in facts.Descendants(started))
             excused += dependent.LostCopies + dependent.LostRuns;
+        foreach (KeyFacts ancestor in facts.Ancestors(started))
+            excused += ancestor.LostCopies + ancestor.LostRuns;
         if (started.Started > started.Needs + excused)
             Violate($"worker {worker} began {attempt} of {key}, which has begun {started.Started} times; {started.Needs} submissions asked for it, and {excused} runs or copies were lost or failed.");
     }

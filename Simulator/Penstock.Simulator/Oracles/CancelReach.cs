@@ -29,8 +29,8 @@ internal sealed class CancelReach(LifeFacts facts) : Oracle("O7")
                 if (!CancelClosure.MayEnd(facts, seen))
                     Violate($"{seen} was cancelled, but no cancel that could end it names {key} or anything it depends on.");
                 break;
-            case ConnectionEnd:
-                if (facts.IsCounted(client) && facts.LinkFaults == 0)
+            case ConnectionEnd ended:
+                if (!ended.IsOrderly && facts.IsCounted(client) && facts.LinkFaults == 0)
                     Violate($"{seen} was cancelled by the end of a connection that nothing ended.");
                 break;
             case ErredEnd or LostEnd or RefusedEnd or CancelledEnd or null:

@@ -29,7 +29,7 @@ internal sealed class CausedErrors(LifeFacts facts) : Oracle("O8")
         {
             case RefusedEnd refused:
                 if (!MayBeRefused(seen))
-                    Violate($"{seen} was refused ({refused.Reason}), but nothing it uses was cancelled.");
+                    Violate($"{seen} was refused ({refused.Reason}), but nothing it uses was cancelled or refused.");
                 break;
             case ErredEnd erred:
                 JudgeOrigin(seen, erred.Error);
@@ -56,7 +56,7 @@ internal sealed class CausedErrors(LifeFacts facts) : Oracle("O8")
         }
     }
 
-    /// <summary>A held input can have ended before the scheduler saw the graph: by a cancel, or with its connection.</summary>
+    /// <summary>A held input can have ended before the scheduler saw the graph: by a cancel, with its connection, or by being refused itself.</summary>
     private bool MayBeRefused(HoldFacts seen)
     {
         if (seen.Submission is not { } submission)
@@ -65,7 +65,8 @@ internal sealed class CausedErrors(LifeFacts facts) : Oracle("O8")
             return true;
         foreach (KeyFacts input in submission.HeldInputs)
         {
-            if (CancelClosure.Reaches(facts, input, cancel => cancel.IsForced || cancel.Client == seen.Client))
+            bool isRefused = input.Holds.Exists(hold => hold.Client == seen.Client && hold.WasRefused);
+            if (isRefused || CancelClosure.Reaches(facts, input, cancel => cancel.IsForced || cancel.Client == seen.Client))
                 return true;
         }
 

@@ -9,7 +9,8 @@ namespace Penstock.Simulator;
 /// </summary>
 /// <remarks>
 /// A worker drops later than the scheduler decides, so a drop is judged by what was certain at both times: a run that has begun
-/// on this very worker, and a hold that its user has seen finished and that nothing can have ended since.
+/// on this very worker, and a hold that its user has seen finished and that nothing can have ended since. A worker may store a
+/// key twice for a while, for an earlier record of it and for the present one.
 /// </remarks>
 internal sealed class SafeFreeing(LifeFacts facts) : Oracle("O1")
 {
@@ -19,7 +20,7 @@ internal sealed class SafeFreeing(LifeFacts facts) : Oracle("O1")
         WorkerFacts where = facts.WorkerAt(worker);
         foreach (RunFacts run in where.Running)
         {
-            if (run.Inputs.Contains(dropped))
+            if (run.Inputs.Contains(dropped) && !where.Stored.Contains(dropped))
                 Violate($"{where} dropped {key} while {run.Attempt} of {run.Key} ran there and used it.");
         }
 

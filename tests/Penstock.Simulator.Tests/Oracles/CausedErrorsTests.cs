@@ -61,5 +61,7 @@ public sealed class CausedErrorsTests
         Verdict.Rejects("O8", () => _scene.See(Client, hold, 2, HoldStatus.Erred, new RefusedEnd("no")), Name(2).ToString(), "client 0");
         _scene.Cancel(Other, 1, force: true);
         _scene.See(Client, hold, 2, HoldStatus.Erred, new RefusedEnd("no"));
+        var next = _scene.Submit(Client, (3, [2]));
+        _scene.See(Client, next, 3, HoldStatus.Erred, new RefusedEnd("no"));
     }
 }

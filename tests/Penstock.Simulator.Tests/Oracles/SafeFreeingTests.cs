@@ -58,6 +58,16 @@ public sealed class SafeFreeingTests
     }
 
     [Fact]
+    public void A_copy_for_an_earlier_record_of_the_key_may_go()
+    {
+        _scene.Submit(Client, (1, []), (2, [1]));
+        _scene.Run(Worker, 1);
+        _scene.Run(Worker, 1);
+        _scene.Begin(Worker, 2, 1);
+        _scene.Drop(Worker, 1);
+    }
+
+    [Fact]
     public void After_a_loss_the_last_copy_may_be_a_stale_one()
     {
         Finished(1);
