@@ -100,6 +100,8 @@ public sealed partial class SchedulerMachine
             throw new PeerProtocolException($"{worker.Name} reports a result of {finished.Bytes} bytes after {finished.DurationNanoseconds} ns.");
         EndRun(task);
         _functions[_tasks.Recipes[task].Function].Learn(finished.DurationNanoseconds, finished.Bytes);
+        if (_replicas.Find(_tasks[task].FirstReplica, worker.Id.Value) != TaskRow.None)
+            return; // A copy came first, reported in the same batch: it ended the run before it began.
         SetBytes(task, finished.Bytes);
         AddReplica(task, worker);
     }

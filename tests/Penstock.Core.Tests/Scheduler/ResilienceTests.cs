@@ -49,6 +49,26 @@ public sealed class ResilienceTests
     }
 
     [Fact]
+    public void A_copy_and_a_result_reported_in_one_batch_are_one_replica()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+
+        worker.Send(writer =>
+        {
+            // It was fetching x when it was told to run it: the copy came first, and ended the run before it began.
+            writer.Append(new ReplicaAdded(worker.TaskOf("x"), 8));
+            writer.Append(new TaskFinished(worker.TaskOf("x"), worker.AttemptOf("x"), 8, 1000));
+        });
+
+        Assert.Contains("Finished x", client.TakeSeen());
+        client.Release("x");
+        Assert.Equal(["Free x"], worker.TakeSeen());
+    }
+
+    [Fact]
     public void Running_tasks_of_a_lost_worker_run_elsewhere()
     {
         PlayedClient client = _scene.AddClient("c");
