@@ -35,6 +35,22 @@ internal static class CancelClosure
     public static bool MayEnd(LifeFacts facts, HoldFacts hold) =>
         Reaches(facts, hold.Key, cancel => cancel.Client == hold.Client ? cancel.At > hold.BeganAt : cancel.IsForced);
 
+    /// <summary>
+    /// Whether the scheduler is sure to know what a cancel names: a graph that it refused left it nothing to cancel, and another
+    /// cancel that was under way may have taken the hold away before.
+    /// </summary>
+    public static bool IsHeard(LifeFacts facts, CancelFacts cancel)
+    {
+        foreach (HoldFacts named in cancel.Named)
+        {
+            bool isTaken = Reaches(facts, named.Key, other => other != cancel && (other.IsForced || (other.Client == cancel.Client && other.At > named.BeganAt && other.At < cancel.At)));
+            if (named.WasRefused || isTaken)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Whether some cancel of a kind names a key or something it depends on.</summary>
     public static bool Reaches(LifeFacts facts, KeyFacts key, Func<CancelFacts, bool> isOfKind)
     {

@@ -53,4 +53,5 @@ internal sealed record SubmissionFacts(int Client, long At, IReadOnlyList<KeyFac
 /// <param name="At">When, in facts since the life's beginning.</param>
 /// <param name="IsForced">Whether holds of other clients end too.</param>
 /// <param name="Keys">What was named.</param>
-internal sealed record CancelFacts(int Client, long At, bool IsForced, IReadOnlyList<KeyFacts> Keys);
+/// <param name="Named">The client's holds on that, of which one each was named.</param>
+internal sealed record CancelFacts(int Client, long At, bool IsForced, IReadOnlyList<KeyFacts> Keys, IReadOnlyList<HoldFacts> Named);

@@ -59,9 +59,14 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
     {
         facts.Now++;
         var named = new List<KeyFacts>(keys.Count);
+        var holds = new List<HoldFacts>(keys.Count);
         foreach (Key key in keys)
+        {
             named.Add(facts.Of(key));
-        facts.Cancels.Add(new CancelFacts(client, facts.Now, force, named));
+            holds.AddRange(named[^1].Holds.Where(hold => hold.Client == client && !hold.IsReleased));
+        }
+
+        facts.Cancels.Add(new CancelFacts(client, facts.Now, force, named, holds));
     }
 
     public override void OnStatusSeen(int client, HoldId hold, Key key, HoldStatus status, HoldEnd? end)

@@ -44,7 +44,7 @@ internal sealed class CancelReach(LifeFacts facts) : Oracle("O7")
         foreach ((HoldFacts hold, CancelFacts by) in _due)
         {
             bool counts = !hold.IsReleased && facts.IsCounted(hold.Client) && !hold.WasRefused;
-            if (counts && hold.Seen != HoldStatus.Cancelled)
+            if (counts && hold.Seen != HoldStatus.Cancelled && CancelClosure.IsHeard(facts, by))
                 Violate($"client {by.Client} cancelled {by.Keys[0]}{(by.IsForced ? " by force" : "")}; {hold} depends on that, but is {hold.Seen}: {life.Explain(hold.Key.Key)}");
         }
     }

@@ -28,7 +28,7 @@ internal sealed class CausedErrors(LifeFacts facts) : Oracle("O8")
         switch (end)
         {
             case RefusedEnd refused:
-                if (!MayBeRefused(seen))
+                if (seen.Submission is not { } submission || !MayBeRefused(submission))
                     Violate($"{seen} was refused ({refused.Reason}), but nothing it uses was cancelled or refused.");
                 break;
             case ErredEnd erred:
@@ -57,16 +57,15 @@ internal sealed class CausedErrors(LifeFacts facts) : Oracle("O8")
     }
 
     /// <summary>A held input can have ended before the scheduler saw the graph: by a cancel, with its connection, or by being refused itself.</summary>
-    private bool MayBeRefused(HoldFacts seen)
+    private bool MayBeRefused(SubmissionFacts submission)
     {
-        if (seen.Submission is not { } submission)
-            return false;
         if (facts.LinkFaults > 0)
             return true;
         foreach (KeyFacts input in submission.HeldInputs)
         {
-            bool isRefused = input.Holds.Exists(hold => hold.Client == seen.Client && hold.WasRefused);
-            if (isRefused || CancelClosure.Reaches(facts, input, cancel => cancel.IsForced || cancel.Client == seen.Client))
+            if (CancelClosure.Reaches(facts, input, cancel => cancel.IsForced || cancel.Client == submission.Client))
+                return true;
+            if (input.Holds.Exists(hold => hold.Client == submission.Client && hold.Submission is { } earlier && earlier.At < submission.At && MayBeRefused(earlier)))
                 return true;
         }
 

@@ -69,7 +69,11 @@ internal sealed class FutureHistories(LifeFacts facts) : Oracle("O6")
         foreach (long at in hold.Key.LostAt)
             _search.AddCause(at, FutureStep.LoseCopies);
         foreach (long at in facts.DisturbedAt)
+        {
             _search.AddCause(at, FutureStep.LoseCopies);
+            _search.AddCause(at, FutureStep.Finish); // A copy that was only thought to be lost may be reported again.
+        }
+
         if (CancelClosure.MayEnd(facts, hold) || facts.LinkFaults > 0 || !facts.IsCounted(hold.Client))
             _search.AddCause(0, FutureStep.CancelFromAfar);
         if (!hold.Key.HasRecipe)
