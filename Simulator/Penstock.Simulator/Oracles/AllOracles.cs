@@ -4,15 +4,18 @@ namespace Penstock.Simulator;
 internal static class AllOracles
 {
     /// <summary>
-    /// One of each, with what they share first: whoever drives a life tells every fact to all of them in this order. O15 and O16
-    /// are about whole campaigns and are not among them.
+    /// One of each, with what they share first: whoever drives a life tells every fact to all of them in this order. O15 is about
+    /// whole campaigns and is not among them; neither is O16, unless its states are to be counted.
     /// </summary>
-    public static IReadOnlyList<Oracle> Create(LifePlan plan)
+    /// <param name="plan">The life to judge.</param>
+    /// <param name="probes">Counts rare states; null if nobody asks.</param>
+    public static IReadOnlyList<Oracle> Create(LifePlan plan, ProbeCounts? probes = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var facts = new LifeFacts();
         return
         [
+            .. probes is null ? [] : ProbeWatcher.CreateAll(facts, probes),
             new Recorder(facts),
             new SafeFreeing(facts),
             new CompleteInputs(facts),
