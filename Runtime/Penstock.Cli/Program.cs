@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Penstock.Cli.Commands;
+using Penstock.Cli.Sim;
 
 namespace Penstock.Cli;
 
@@ -28,6 +29,7 @@ internal static class Program
             StatusCommand.Create(),
             KeyCommands.CreateExplain(),
             KeyCommands.CreateStory(),
+            SimCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         int code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndPatience, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);

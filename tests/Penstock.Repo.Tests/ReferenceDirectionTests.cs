@@ -14,7 +14,7 @@ public sealed class ReferenceDirectionTests
         ["Penstock.WorkerProcess"] = ["Penstock.Hosting", "Penstock.Transport"],
         ["Penstock.Deployment"] = ["Penstock.Client", "Penstock.Hosting", "Penstock.WorkerProcess"], // The last is a program it starts.
         ["Penstock.Dashboard"] = ["Penstock.Hosting"],
-        ["Penstock.Cli"] = ["Penstock.Dashboard", "Penstock.Deployment"],
+        ["Penstock.Cli"] = ["Penstock.Dashboard", "Penstock.Deployment", "Penstock.Simulator"],
         ["Penstock.Collections"] = ["Penstock.Abstractions", "Penstock.Client"],
         ["Penstock"] = ["Penstock.Abstractions", "Penstock.Client", "Penstock.Collections", "Penstock.Deployment"],
         ["Penstock.Simulator"] = ["Penstock.Core"],
