@@ -7,7 +7,7 @@ namespace Penstock.Simulator;
 internal sealed class ExhaustivePlans : PlanSource
 {
     private const int TasksMax = 4;
-    private const int Shapes = 6;
+    private const int Shapes = (int)GraphShape.Count;
 
     /// <summary>Every step takes a microsecond: so many of them see a graph of four tasks from its submission to its results.</summary>
     private const int Moments = 32;

@@ -131,14 +131,14 @@ internal sealed class Shrinker
             value--;
     }
 
-    /// <summary>Leaves out single operations once more, with other delays, or keeping the time they took.</summary>
+    /// <summary>Leaves out single operations once more, with other delays, keeping the time they took, or with what they add there from the start.</summary>
     private bool DropWithOtherTiming()
     {
         bool helped = false;
         for (int index = _best.Operations.Length - 1; index >= 0; index--)
         {
             LifePlan without = _best with { Operations = Without(_best.Operations, index, index + 1) };
-            helped |= Try(KeepingGap(without, index, _best.Operations[index].Gap)) || TryWithOtherSeeds(without);
+            helped |= Try(KeepingGap(without, index, _best.Operations[index].Gap)) || Try(FromTheStart(without, _best.Operations[index].Kind)) || TryWithOtherSeeds(without);
         }
 
         return helped;
@@ -184,9 +184,17 @@ internal sealed class Shrinker
         return plan with { Operations = operations };
     }
 
+    private static LifePlan FromTheStart(LifePlan plan, OperationKind added)
+    {
+        if (added == OperationKind.AddWorker)
+            return WithKnob(plan, (int)Knob.MoreWorkers, plan[Knob.MoreWorkers] + 1);
+        return added == OperationKind.AddClient ? WithKnob(plan, (int)Knob.MoreClients, plan[Knob.MoreClients] + 1) : plan;
+    }
+
     private static LifePlan WithKnob(LifePlan plan, int knob, int value)
     {
-        int[] knobs = [.. plan.Knobs];
+        int[] knobs = new int[Math.Max(plan.Knobs.Length, knob + 1)];
+        plan.Knobs.CopyTo(knobs, 0);
         knobs[knob] = value;
         return plan with { Knobs = knobs };
     }

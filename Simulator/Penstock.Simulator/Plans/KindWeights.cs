@@ -23,6 +23,7 @@ internal sealed class KindWeights
     [
         (OperationKind.CrashWorker, 24),
         (OperationKind.RestartWorker, 16),
+        (OperationKind.StopWorker, 6),
         (OperationKind.SlowWorker, 8),
         (OperationKind.PauseWorker, 8),
         (OperationKind.CloseClient, 5),
