@@ -45,18 +45,22 @@ internal sealed class Cluster
     /// <summary>A client that lives or has lived.</summary>
     public SimClient Client(int index) => _clients[index];
 
+    /// <summary>A connection that is or was there.</summary>
+    public Connection ConnectionAt(int index) => _connections[index];
+
     /// <summary>The worker behind a number of the scheduler's, which counts worker processes as they connect, as we do.</summary>
     public SimWorker Worker(WorkerId id) => _workers[id.Value];
 
     /// <summary>Starts a worker process.</summary>
     /// <param name="name">Its name; null for a new one.</param>
-    public SimWorker AddWorker(string? name = null)
+    /// <param name="slots">How many tasks it runs at once; null for what the plan says.</param>
+    public SimWorker AddWorker(string? name = null, int? slots = null)
     {
         int index = _workers.Count;
-        int slots = 1 + (int)Chance.Below(Chance.Of(0, ChanceOf.Slots, (ulong)index), 1 + (_world.Plan[Knob.MoreSlots] % SlotsMax));
+        int width = slots ?? 1 + (int)Chance.Below(Chance.Of(0, ChanceOf.Slots, (ulong)index), 1 + (_world.Plan[Knob.MoreSlots] % SlotsMax));
         long memory = _world.Plan[Knob.MemoryKibibytes] is > 0 and var kibibytes ? kibibytes * 1024L : PlentyOfMemory;
         Connection connection = Connect(PeerRole.Worker, index);
-        var hello = new WorkerHello(name ?? $"worker-{index}", (ulong)index + 1, slots, memory, $"sim:{index}", index);
+        var hello = new WorkerHello(name ?? $"worker-{index}", (ulong)index + 1, width, memory, $"sim:{index}", index);
         var worker = new SimWorker(_world, Transfers, index, connection, in hello);
         _workers.Add(worker);
         _liveWorkers.Add(worker);

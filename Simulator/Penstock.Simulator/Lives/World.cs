@@ -8,7 +8,7 @@ internal sealed class World
     private readonly Oracle[] _oracles;
     private TraceHash _hash;
 
-    public World(LifePlan plan, IReadOnlyList<Oracle> oracles, LifeOptions options)
+    public World(LifePlan plan, IReadOnlyList<Oracle> oracles, LifeOptions options, ITaskWork? work = null)
     {
         Plan = plan;
         _oracles = [.. oracles];
@@ -16,7 +16,7 @@ internal sealed class World
         Trace = options.Trace;
         Queue = new EventQueue(plan.PolicySeed);
         Delays = new Delays(plan);
-        Nature = new Nature(plan);
+        Work = work ?? new HashedWork(plan);
     }
 
     public LifePlan Plan { get; }
@@ -25,7 +25,8 @@ internal sealed class World
 
     public Delays Delays { get; }
 
-    public Nature Nature { get; }
+    /// <summary>What the runs of workers do.</summary>
+    public ITaskWork Work { get; }
 
     public ILifeTrace? Trace { get; }
 

@@ -60,6 +60,9 @@ internal sealed class Connection
     /// <summary>Sends what an outbox holds to the peer.</summary>
     public void SendToPeer(Outbox outbox) => Send(outbox, _atScheduler, _toPeer, isBackground: false);
 
+    /// <summary>Shows what is next to arrive in one direction; false if nothing is on its way.</summary>
+    public bool TryPeek(bool toScheduler, out Lane.Item item) => (toScheduler ? _toScheduler : _toPeer).TryPeek(out item);
+
     /// <summary>Takes what arrives at the scheduler now.</summary>
     /// <returns>False if nothing does, or nobody is there to hear it.</returns>
     public bool TryArriveAtScheduler(out Lane.Item item) => TryArrive(_toScheduler, _atScheduler, out item);

@@ -45,6 +45,9 @@ internal sealed class Lane(World world, EventKind arrival, int connection)
         return false;
     }
 
+    /// <summary>Shows what is next to arrive; false if nothing is on its way.</summary>
+    public bool TryPeek(out Item item) => _items.TryPeek(out item);
+
     /// <summary>Loses all but the first frames that are on their way.</summary>
     public void Truncate(int arriving)
     {

@@ -54,6 +54,17 @@ internal sealed class Transfers(World world, Cluster cluster)
         }
     }
 
+    /// <summary>A transfer that an event speaks of; null if the event is stale.</summary>
+    public Transfer? Find(in SimEvent happening) =>
+        _transfers[happening.Target] is { } transfer && transfer.Stamp == happening.Stamp ? transfer : null;
+
+    /// <summary>A request or data is lost before it comes to where it was sent: the asker hears that nobody answered.</summary>
+    public void Lose(Transfer transfer)
+    {
+        NoteFault(FaultKind.FetchFailed, transfer, cluster.Worker(transfer.Server), "cannot be reached");
+        Travel(transfer, EventKind.TransferEnds, 0);
+    }
+
     /// <summary>A request or data has come to where it was sent.</summary>
     public void Arrive(in SimEvent arrival)
     {

@@ -89,6 +89,9 @@ internal enum RunEnd
     Succeeded,
     Failed,
     Returned,
+
+    /// <summary>Its task asked to be run another time, perhaps elsewhere.</summary>
+    PutBack,
 }
 
 /// <summary>What can go wrong between processes.</summary>

@@ -112,6 +112,7 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
                 ended.FailedAt ??= facts.Now;
                 break;
             case RunEnd.Returned:
+            case RunEnd.PutBack:
                 ended.Returned++;
                 break;
             default:

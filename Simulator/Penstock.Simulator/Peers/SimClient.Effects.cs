@@ -109,7 +109,7 @@ internal sealed partial class SimClient
             return;
         }
 
-        var value = new StoredValue(placed.Task, held.Key, TaskValues.OfData(held.Key), held.ScatterBytes);
+        var value = new StoredValue(placed.Task, held.Key, held.ScatterValue, held.ScatterBytes);
         held.IsTransferring = true;
         _transfers.Put(Index, placed.Worker, held.Hold, value);
     }

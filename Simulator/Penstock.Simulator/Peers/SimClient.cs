@@ -70,20 +70,30 @@ internal sealed partial class SimClient
         int outputs = maker.Graph.Outputs.Count;
         if (_outputs.Length < outputs)
             _outputs = new HoldId[2 * outputs];
+        Submit(maker.Graph, maker.Held, _outputs.AsSpan(0, outputs), maker.Describe);
+    }
+
+    /// <summary>Submits a graph and takes a future of each of its outputs.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="held">The holds that it uses.</param>
+    /// <param name="outputs">Gets the hold of each output.</param>
+    /// <param name="describe">Describes the graph if somebody watches.</param>
+    public void Submit(LoweredGraph graph, ReadOnlySpan<HoldId> held, Span<HoldId> outputs, Func<SubmittedGraph> describe)
+    {
         int submissions = Machine.SubmissionsSent;
-        Machine.Submit(maker.Graph, maker.Held, _outputs.AsSpan(0, outputs));
-        _world.Trace?.Write(_world.Now, Machine.Name, $"submits {maker.Graph.TaskCount} tasks and wants {outputs}: {string.Join(' ', maker.Graph.Keys)}");
+        Machine.Submit(graph, held, outputs);
+        _world.Trace?.Write(_world.Now, Machine.Name, $"submits {graph.TaskCount} tasks and wants {outputs.Length}: {string.Join(' ', graph.Keys)}");
         if (_world.IsWatched && Machine.SubmissionsSent > submissions)
         {
-            SubmittedGraph graph = maker.Describe();
+            SubmittedGraph submitted = describe();
             foreach (Oracle oracle in _world.Oracles)
-                oracle.OnSubmitted(Index, graph);
+                oracle.OnSubmitted(Index, submitted);
         }
 
-        for (int i = 0; i < outputs; i++)
+        for (int i = 0; i < outputs.Length; i++)
         {
-            int output = maker.Graph.Outputs[i];
-            TakeFuture(_outputs[i], maker.Graph.Keys[output]);
+            int output = graph.Outputs[i];
+            TakeFuture(outputs[i], output >= 0 ? graph.Keys[output] : graph.Held[~output].Key);
         }
 
         AfterEvent();
@@ -135,17 +145,25 @@ internal sealed partial class SimClient
         AfterEvent();
     }
 
-    /// <summary>Announces data.</summary>
+    /// <summary>Announces data for which a hash stands.</summary>
     public void Scatter(long bytes)
     {
         var key = new Key((ulong)Index + 1, ++_scattered);
         _recipes.AddData(key);
+        Scatter(key, TaskValues.OfData(key), bytes);
+    }
+
+    /// <summary>Announces data.</summary>
+    public UserHold Scatter(Key key, ulong value, long bytes)
+    {
         HoldId hold = Machine.BeginScatter(key, bytes, "data");
         _world.Trace?.Write(_world.Now, Machine.Name, $"scatters {key}, {bytes} bytes");
         UserHold held = TakeFuture(hold, key);
         held.IsScattering = true;
         held.ScatterBytes = bytes;
+        held.ScatterValue = value;
         AfterEvent();
+        return held;
     }
 
     /// <summary>Handles a frame of the scheduler, or the end of the connection.</summary>
@@ -234,7 +252,8 @@ internal sealed partial class SimClient
             oracle.OnReleased(Index, held.Hold, held.Key);
     }
 
-    private UserHold? Find(HoldId hold) =>
+    /// <summary>What the user has under a hold; null if it was let go.</summary>
+    public UserHold? Find(HoldId hold) =>
         hold.Slot < (uint)_bySlot.Count && _bySlot[(int)hold.Slot] is { } held && held.Hold == hold ? held : null;
 
     /// <summary>Performs what the machine wants, and lets it send now or when messages have gathered.</summary>

@@ -33,6 +33,9 @@ internal sealed class SimRun(int number)
     /// <summary>How it will end.</summary>
     public RunEnd End { get; set; }
 
+    /// <summary>What came of its work, once it has begun.</summary>
+    public WorkOutcome Outcome { get; set; }
+
     /// <summary>How long it takes, in nanoseconds.</summary>
     public long Duration { get; set; }
 
@@ -77,8 +80,8 @@ internal sealed class SimRun(int number)
         _openInput = -1;
     }
 
-    /// <summary>What the run gives.</summary>
-    public ulong Evaluate() => TaskValues.OfTask(Order.Key, _inputs.AsSpan(0, _inputCount));
+    /// <summary>The values of its inputs, in order.</summary>
+    public ReadOnlySpan<ulong> Inputs => _inputs.AsSpan(0, _inputCount);
 }
 
 /// <summary>How far a run has come.</summary>

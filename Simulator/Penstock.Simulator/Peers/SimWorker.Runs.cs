@@ -77,12 +77,11 @@ internal sealed partial class SimWorker
             return;
         }
 
-        Key key = run.Order.Key;
         ShowStart(run);
-        run.Duration = _world.Nature.DurationOf(key, Machine.Function(run.Order.Function)) * Slowness;
-        bool fails = _world.Nature.AlwaysFails(key) || _world.Nature.FailsOnce(key, run.Order.Attempt);
-        bool waits = _world.Nature.IsAsynchronous(key);
-        Step(run, waits ? RunPhase.BeforeWait : RunPhase.OnSlot, fails ? RunEnd.Failed : RunEnd.Succeeded, waits ? run.Duration / 2 : run.Duration);
+        WorkOutcome outcome = _world.Work.Run(this, run.Order, run.Inputs);
+        run.Outcome = outcome;
+        run.Duration = outcome.Nanoseconds * Slowness;
+        Step(run, outcome.Waits ? RunPhase.BeforeWait : RunPhase.OnSlot, outcome.End, outcome.Waits ? run.Duration / 2 : run.Duration);
     }
 
     private void Step(SimRun run, RunPhase phase, RunEnd end, long after)
@@ -142,7 +141,11 @@ internal sealed partial class SimWorker
                 Succeed(run, follower);
                 break;
             case RunEnd.Failed:
-                Machine.OnAttemptFailed(run.Number, Failure(run.Order.Key), Now);
+                Machine.OnAttemptFailed(run.Number, run.Outcome.Error!, Now); // A failure has an error.
+                Return(follower);
+                break;
+            case RunEnd.PutBack:
+                Machine.OnAttemptPutBack(run.Number, Now);
                 Return(follower);
                 break;
             case RunEnd.Returned:
@@ -162,11 +165,10 @@ internal sealed partial class SimWorker
     private void Succeed(SimRun run, SimRun? follower)
     {
         RunOrder order = run.Order;
-        ulong value = run.Evaluate();
-        follower?.CloseInput(value);
-        long bytes = _world.Nature.BytesOf(order.Key);
-        if (Machine.OnAttemptSucceeded(run.Number, bytes, run.Duration, Now))
-            Put(new StoredValue(order.Task, order.Key, value, bytes), isCopy: false);
+        WorkOutcome outcome = run.Outcome;
+        follower?.CloseInput(outcome.Value);
+        if (Machine.OnAttemptSucceeded(run.Number, outcome.Bytes, run.Duration, Now))
+            Put(new StoredValue(order.Task, order.Key, outcome.Value, outcome.Bytes), isCopy: false);
     }
 
     /// <summary>The runs that were to follow go back to the machine.</summary>
@@ -189,6 +191,4 @@ internal sealed partial class SimWorker
         if (run.Phase is RunPhase.OnSlot or RunPhase.OffSlot && run.End != RunEnd.Returned && Nature.HeedsCancellation(run.Order.Key, run.Order.Attempt))
             Step(run, run.Phase, RunEnd.Returned, 1);
     }
-
-    private ErrorInfo Failure(Key key) => new(ErrorKind.Task, "Simulated.Failure", "The task was made to fail.", "", key, Name, 0, [], 0);
 }

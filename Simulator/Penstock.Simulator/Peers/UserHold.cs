@@ -21,6 +21,9 @@ internal sealed class UserHold(HoldId hold, Key key)
     /// <summary>The size of that data.</summary>
     public long ScatterBytes { get; set; }
 
+    /// <summary>The value of that data.</summary>
+    public ulong ScatterValue { get; set; }
+
     /// <summary>Whether a transfer for it is under way: data on its way to a worker, or a value on its way here.</summary>
     public bool IsTransferring { get; set; }
 
