@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace Penstock.Core;
 
@@ -73,5 +74,11 @@ public sealed partial class ClientMachine
     {
         if (!holds)
             throw new InvariantException($"client invariant {invariant} does not hold: {found}.");
+    }
+
+    private static void Require(bool holds, string invariant, [InterpolatedStringHandlerArgument(nameof(holds))] ref FindingText found)
+    {
+        if (!holds)
+            Require(holds, invariant, found.Text);
     }
 }

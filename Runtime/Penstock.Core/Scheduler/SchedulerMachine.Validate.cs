@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace Penstock.Core;
 
@@ -95,12 +95,11 @@ public sealed partial class SchedulerMachine
 
     private void ValidateReplicas(int task, ValidationCounts counts)
     {
-        var holders = new HashSet<int>();
         for (int link = _tasks[task].FirstReplica; link != TaskRow.None; link = _replicas[link].Next)
         {
             counts.Replicas++;
             Require(_replicas[link].Task == task, "I3", task, "a replica in its list belongs to another task");
-            Require(holders.Add(_replicas[link].Peer), "I3", task, $"worker {_replicas[link].Peer} is listed twice as a holder");
+            Require(_replicas.Find(_replicas[link].Next, _replicas[link].Peer) == TaskRow.None, "I3", task, $"worker {_replicas[link].Peer} is listed twice as a holder");
             WorkerRecord worker = WorkerAt(_replicas[link].Peer);
             Require(worker.Replicas[_replicas[link].Position] == link, "I3", task, $"{worker.Name} does not list its replica");
         }
@@ -187,6 +186,18 @@ public sealed partial class SchedulerMachine
     {
         if (!condition)
             throw new InvariantException($"{invariant}: {finding}.");
+    }
+
+    private void Require(bool condition, string invariant, int task, [InterpolatedStringHandlerArgument(nameof(condition))] ref FindingText finding)
+    {
+        if (!condition)
+            Require(condition, invariant, task, finding.Text);
+    }
+
+    private static void Require(bool condition, string invariant, [InterpolatedStringHandlerArgument(nameof(condition))] ref FindingText finding)
+    {
+        if (!condition)
+            Require(condition, invariant, finding.Text);
     }
 
     private sealed class ValidationCounts

@@ -227,28 +227,9 @@ public sealed partial class WorkerMachine
             throw Broken($"{number} of a worker, task {task}: {what}", task);
     }
 
-    private void Check(bool holds, string number, TaskHandle task, [InterpolatedStringHandlerArgument(nameof(holds))] ref CheckText what)
+    private void Check(bool holds, string number, TaskHandle task, [InterpolatedStringHandlerArgument(nameof(holds))] ref FindingText what)
     {
         if (!holds)
             Check(holds, number, task, what.Text);
-    }
-
-    /// <summary>The text of a check, put together only when it fails.</summary>
-    [InterpolatedStringHandler]
-    private ref struct CheckText
-    {
-        private DefaultInterpolatedStringHandler _text;
-
-        public CheckText(int literalLength, int formattedCount, bool holds, out bool isNeeded)
-        {
-            isNeeded = !holds;
-            _text = isNeeded ? new(literalLength, formattedCount) : default;
-        }
-
-        public string Text => _text.ToStringAndClear();
-
-        public void AppendLiteral(string text) => _text.AppendLiteral(text);
-
-        public void AppendFormatted<T>(T value) => _text.AppendFormatted(value);
     }
 }
