@@ -24,8 +24,8 @@ internal sealed class EventQueue(ulong policySeed)
         Push(new SimEvent(time, tie, sequence, kind, isBackground, target, detail, stamp));
     }
 
-    /// <summary>Adds an event again for a later time.</summary>
-    public void Defer(in SimEvent postponed, long time) =>
+    /// <summary>Adds an event again, for another time.</summary>
+    public void AddAgain(in SimEvent postponed, long time) =>
         Add(time, postponed.Kind, postponed.Target, postponed.Detail, postponed.Stamp, postponed.IsBackground);
 
     /// <summary>Takes the next event; the queue must not be empty.</summary>

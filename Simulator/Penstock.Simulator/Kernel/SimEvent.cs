@@ -53,6 +53,9 @@ internal enum EventKind : byte
     /// <summary>A worker's clock (worker).</summary>
     WorkerTimer,
 
+    /// <summary>A worker process that stood still goes on (worker).</summary>
+    WorkerThaws,
+
     /// <summary>A run comes to its end or to its first wait (worker, run).</summary>
     RunStep,
 

@@ -109,7 +109,7 @@ internal sealed class Cluster
             connection.Heal();
         foreach (SimWorker worker in _liveWorkers)
         {
-            worker.FrozenUntil = 0;
+            worker.Thaw(early: true);
             worker.Slowness = 1;
         }
 
@@ -126,6 +126,9 @@ internal sealed class Cluster
                 break;
             case EventKind.FrameToPeer:
                 ArriveAtPeer(in happening);
+                break;
+            case EventKind.WorkerThaws:
+                _workers[happening.Target].Thaw();
                 break;
             case EventKind.RunStep:
             case EventKind.WorkerQuiet:
@@ -248,11 +251,11 @@ internal sealed class Cluster
     }
 
     /// <summary>What happens to a process that stands still happens when it goes on.</summary>
-    private bool IsPostponed(SimWorker worker, in SimEvent happening)
+    private static bool IsPostponed(SimWorker worker, in SimEvent happening)
     {
-        if (!worker.IsAlive || worker.FrozenUntil <= _world.Now)
+        if (!worker.IsFrozen)
             return false;
-        _world.Queue.Defer(in happening, worker.FrozenUntil);
+        worker.Postpone(in happening);
         return true;
     }
 }

@@ -140,7 +140,7 @@ internal sealed class OperationRunner(World world, Cluster cluster)
                 break;
             case OperationKind.PauseWorker: // For a while: A, B.
                 world.NoteFault(worker.Name, "is frozen");
-                worker.FrozenUntil = world.Now + While(operation.A, operation.B);
+                worker.Freeze(world.Now + While(operation.A, operation.B));
                 break;
         }
 

@@ -72,9 +72,9 @@ internal sealed class Transfers(World world, Cluster cluster)
         if (transfer.Stamp != arrival.Stamp)
             return;
         SimWorker server = cluster.Worker(transfer.Server);
-        if (server.IsAlive && server.FrozenUntil > world.Now)
+        if (server.IsFrozen)
         {
-            world.Queue.Defer(in arrival, server.FrozenUntil);
+            server.Postpone(in arrival);
             return;
         }
 
@@ -96,9 +96,9 @@ internal sealed class Transfers(World world, Cluster cluster)
         if (transfer.Kind == TransferKind.Fetch)
         {
             SimWorker asker = cluster.Worker(transfer.Asker);
-            if (asker.IsAlive && asker.FrozenUntil > world.Now)
+            if (asker.IsFrozen)
             {
-                world.Queue.Defer(in end, asker.FrozenUntil);
+                asker.Postpone(in end);
                 return;
             }
 

@@ -48,8 +48,8 @@ internal sealed partial class SimClient
         ClientEffects effects = Machine.Effects;
         foreach (HoldChange change in effects.Changes)
         {
-            if (Find(change.Hold) is { } held)
-                OnChange(held, change.Status);
+            if (Find(change.Hold) is { } held && Machine.Read(held.Hold).Status == change.Status)
+                OnChange(held, change.Status); // What a later message of the same frame has overtaken, nobody sees.
         }
 
         foreach (ScatterPlaced placed in effects.Placed)

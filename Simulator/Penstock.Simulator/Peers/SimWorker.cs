@@ -9,6 +9,8 @@ internal sealed partial class SimWorker
     private readonly World _world;
     private readonly Transfers _transfers;
     private readonly long _clockOffset;
+    private readonly List<SimEvent> _postponed = [];
+    private long _frozenUntil;
     private bool _isQuietDue;
     private bool _isTimerSet;
     private long _quiets;
@@ -44,8 +46,8 @@ internal sealed partial class SimWorker
     /// <summary>Whether the process is there.</summary>
     public bool IsAlive { get; private set; } = true;
 
-    /// <summary>The process stands still until then: what happens to it waits.</summary>
-    public long FrozenUntil { get; set; }
+    /// <summary>Whether the process stands still: what happens to it waits.</summary>
+    public bool IsFrozen => IsAlive && _world.Now < _frozenUntil;
 
     /// <summary>How long its supervisor takes to start it again once it has left; null if it does not.</summary>
     public long? RestartsAfter { get; set; }
@@ -57,6 +59,30 @@ internal sealed partial class SimWorker
     public int Unfinished => Machine.AttemptCount + Machine.DataCount - Machine.StoredCount + _fetches;
 
     private Timestamp Now => _world.TimeAt(_clockOffset);
+
+    /// <summary>Lets the process stand still until a time.</summary>
+    public void Freeze(long until)
+    {
+        if (until <= _frozenUntil)
+            return;
+        _frozenUntil = until;
+        _world.Queue.Add(until, EventKind.WorkerThaws, Index);
+    }
+
+    /// <summary>Keeps an event for the time when the process goes on.</summary>
+    public void Postpone(in SimEvent happening) => _postponed.Add(happening);
+
+    /// <summary>The process goes on, unless it stands still for longer: what has waited happens now, in its order.</summary>
+    public void Thaw(bool early = false)
+    {
+        if (early)
+            _frozenUntil = _world.Now;
+        if (IsFrozen)
+            return;
+        foreach (SimEvent happening in _postponed)
+            _world.Queue.AddAgain(in happening, _world.Now);
+        _postponed.Clear();
+    }
 
     /// <summary>The process begins: it says hello.</summary>
     public void Start() => Quiet();
