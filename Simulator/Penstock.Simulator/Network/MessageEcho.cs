@@ -128,6 +128,15 @@ internal sealed class MessageEcho
             case MessageCode.InputMissing:
                 Repeat<InputMissing>(ref reader, members);
                 break;
+            case MessageCode.RetryHolds:
+                Repeat<RetryHolds>(ref reader, members);
+                break;
+            case MessageCode.RetryDone:
+                Repeat<RetryDone>(ref reader, members);
+                break;
+            case MessageCode.TaskPutBack:
+                Repeat<TaskPutBack>(ref reader, members);
+                break;
             default:
                 throw new InvalidOperationException($"{code} is a message that {nameof(MessageEcho)} does not know: add it here.");
         }
