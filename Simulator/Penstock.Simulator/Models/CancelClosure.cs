@@ -44,11 +44,30 @@ internal static class CancelClosure
         foreach (HoldFacts named in cancel.Named)
         {
             bool isTaken = Reaches(facts, named.Key, other => other != cancel && (other.IsForced || (other.Client == cancel.Client && other.At > named.BeganAt && other.At < cancel.At)));
-            if (named.WasRefused || isTaken)
+            if (isTaken || (named.Submission is { } submission && MayBeRefused(facts, submission)))
                 return false;
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Whether the scheduler may refuse a graph: a held input can have ended before it saw the graph, by a cancel, with its
+    /// connection, or because the graph that was to make it was refused itself.
+    /// </summary>
+    public static bool MayBeRefused(LifeFacts facts, SubmissionFacts submission)
+    {
+        if (facts.LinkFaults > 0)
+            return true;
+        foreach (KeyFacts input in submission.HeldInputs)
+        {
+            if (Reaches(facts, input, cancel => cancel.IsForced || cancel.Client == submission.Client))
+                return true;
+            if (input.Holds.Exists(hold => hold.Client == submission.Client && hold.Submission is { } earlier && earlier.At < submission.At && MayBeRefused(facts, earlier)))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether some cancel of a kind names a key or something it depends on.</summary>

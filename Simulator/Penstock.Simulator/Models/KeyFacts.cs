@@ -39,6 +39,7 @@ internal sealed class KeyFacts(Key key)
     /// <summary>Submissions that could have made it needed: those that name it or something that depends on it.</summary>
     public int Needs { get; set; }
 
+    /// <summary>Runs that began on workers the scheduler counts: one that was given up may begin what it was given before.</summary>
     public int Started { get; set; }
 
     public int Succeeded { get; set; }

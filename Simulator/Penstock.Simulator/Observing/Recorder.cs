@@ -88,11 +88,10 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
         foreach (Key input in inputs)
             used.Add(facts.Of(input));
         KeyFacts started = facts.Of(key);
-        started.Started++;
         WorkerFacts where = facts.WorkerAt(worker);
-        if (!where.IsCounted)
-            started.LostRuns++; // The scheduler has given this worker up already, and the worker does not know.
         where.Running.Add(new RunFacts(worker, started, attempt, used));
+        if (where.IsCounted)
+            started.Started++;
     }
 
     public override void OnRunEnded(int worker, Key key, AttemptId attempt, RunEnd end)

@@ -28,13 +28,15 @@ internal sealed class CausedErrors(LifeFacts facts) : Oracle("O8")
         switch (end)
         {
             case RefusedEnd refused:
-                if (seen.Submission is not { } submission || !MayBeRefused(submission))
+                if (seen.Submission is not { } submission || !CancelClosure.MayBeRefused(facts, submission))
                     Violate($"{seen} was refused ({refused.Reason}), but nothing it uses was cancelled or refused.");
                 break;
             case ErredEnd erred:
                 JudgeOrigin(seen, erred.Error);
                 break;
-            case CancelledEnd or ConnectionEnd or LostEnd or null:
+            case CancelledEnd:
+                break; // A cancel came in the same batch and has replaced the reason.
+            case ConnectionEnd or LostEnd or null:
                 Violate($"{seen} has failed, but its user is not told why.");
                 break;
         }
@@ -54,21 +56,5 @@ internal sealed class CausedErrors(LifeFacts facts) : Oracle("O8")
         {
             Violate($"{seen} has failed because of {origin}, but no run of that has failed and {origin.LostRuns} were lost: {error.Message}");
         }
-    }
-
-    /// <summary>A held input can have ended before the scheduler saw the graph: by a cancel, with its connection, or by being refused itself.</summary>
-    private bool MayBeRefused(SubmissionFacts submission)
-    {
-        if (facts.LinkFaults > 0)
-            return true;
-        foreach (KeyFacts input in submission.HeldInputs)
-        {
-            if (CancelClosure.Reaches(facts, input, cancel => cancel.IsForced || cancel.Client == submission.Client))
-                return true;
-            if (input.Holds.Exists(hold => hold.Client == submission.Client && hold.Submission is { } earlier && earlier.At < submission.At && MayBeRefused(earlier)))
-                return true;
-        }
-
-        return false;
     }
 }

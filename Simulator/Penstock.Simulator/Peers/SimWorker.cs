@@ -135,7 +135,7 @@ internal sealed partial class SimWorker
     public void OnTimer()
     {
         _isTimerSet = false;
-        Quiet(isBackground: true);
+        Quiet(isBackground: !_isQuietDue); // What has gathered for a quiet moment matters, also if the clock sends it.
     }
 
     /// <summary>Nothing else has happened for the moment: starts what can start, and sends what has gathered.</summary>
