@@ -22,6 +22,7 @@ public sealed partial class Client : IAsyncDisposable
         _shell = new ClientShell(link, options, _incarnation);
         _shell.WorkerJoined += worker => WorkerJoined?.Invoke(this, new WorkerJoinedEventArgs(worker.Name, worker.Slots));
         _shell.WorkerLeft += left => WorkerLeft?.Invoke(this, new WorkerLeftEventArgs(left.Worker.Name, left.Reason, left.LostResults, left.LostRuns));
+        _shell.WorkerNeeded += needed => WorkerNeeded?.Invoke(this, new WorkerNeededEventArgs(needed.Example, needed.Tasks, needed.Reason));
     }
 
     /// <summary>
@@ -32,6 +33,12 @@ public sealed partial class Client : IAsyncDisposable
 
     /// <summary>A worker is gone: lost, or stopped in an orderly way. Raised on the thread pool, in order with <see cref="WorkerJoined"/>.</summary>
     public event EventHandler<WorkerLeftEventArgs>? WorkerLeft;
+
+    /// <summary>
+    /// For half a minute no worker has been connected that could run tasks for which results of this client wait: none at all,
+    /// or none with the name or the resources they ask for. They go on waiting. Raised on the thread pool, once per shortage.
+    /// </summary>
+    public event EventHandler<WorkerNeededEventArgs>? WorkerNeeded;
 
     /// <summary>The client's name.</summary>
     public string Name => _shell.Name;

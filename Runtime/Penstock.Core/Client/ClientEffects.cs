@@ -21,6 +21,9 @@ public sealed class ClientEffects
     /// <summary>Questions that were answered.</summary>
     public List<QueryReply> Replies { get; } = [];
 
+    /// <summary>Warnings that nobody can run what results of this client wait for.</summary>
+    public List<WorkerNeeded> WorkersNeeded { get; } = [];
+
     /// <summary>Workers that came.</summary>
     public List<ClientWorker> WorkersJoined { get; } = [];
 
@@ -41,6 +44,7 @@ public sealed class ClientEffects
         CancelsDone.Clear();
         RetriesDone.Clear();
         Replies.Clear();
+        WorkersNeeded.Clear();
         WorkersJoined.Clear();
         WorkersLeft.Clear();
         Welcomed = false;

@@ -138,6 +138,9 @@ public sealed partial class ClientMachine
             case MessageCode.QueryReply:
                 OnReply(MessageCodec.ReadBody<QueryReply>(ref reader, members));
                 break;
+            case MessageCode.WorkerNeeded:
+                Effects.WorkersNeeded.Add(MessageCodec.ReadBody<WorkerNeeded>(ref reader, members));
+                break;
             case MessageCode.WorkerJoined:
                 OnWorkerJoined(MessageCodec.ReadBody<WorkerJoined>(ref reader, members));
                 break;

@@ -96,6 +96,30 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
 
     public int ProcessId { get; set; }
 
+    /// <summary>What it offers of named resources, by name.</summary>
+    public ResourceAmount[] Offers { get; set; } = [];
+
+    /// <summary>How much of each of <see cref="Offers"/> is used up by what it was given, and by recalled runs whose code goes on.</summary>
+    public long[] Used { get; set; } = [];
+
+    /// <summary>Recalled runs that use something up until the worker says that their code has ended.</summary>
+    public List<(AttemptId Attempt, TaskDemand Demand)> Lingering { get; } = [];
+
+    /// <summary>The task that runs here with nothing beside it, or <see cref="TaskRow.None"/>.</summary>
+    public int AloneTask { get; set; } = TaskRow.None;
+
+    /// <summary>The line for whose first task it is kept free; null for none.</summary>
+    public NeedQueue? ReservedFor { get; set; }
+
+    /// <summary>Whether it may be given anything beside what it has: neither runs a task alone here nor is it kept for one.</summary>
+    public bool IsShared => AloneTask == TaskRow.None && ReservedFor is not { Need.IsAlone: true };
+
+    /// <summary>Whether it left in an orderly way: its end is nobody's fault.</summary>
+    public bool HasSaidGoodbye { get; set; }
+
+    /// <summary>The runs that its slots had begun when it died, if somebody knows.</summary>
+    public HashSet<AttemptId>? RunningAtDeath { get; set; }
+
     /// <summary>Links to the tasks whose results it holds.</summary>
     public List<int> Replicas { get; } = [];
 
@@ -127,7 +151,7 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
     public int FunctionCount { get; set; }
 
     /// <summary>Whether tasks may be given to it now.</summary>
-    public bool TakesTasks => !IsGone && !IsAway;
+    public bool TakesTasks => !IsGone && !IsAway && IsShared;
 
     /// <summary>Who could not fetch what from it while it was away, with nobody else to fetch it from.</summary>
     public List<(WorkerRecord Asker, TaskHandle Input)> AskedWhileAway { get; } = [];
@@ -140,4 +164,26 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
 
     /// <summary>Its place in the list of workers with room, or <see cref="TaskRow.None"/>.</summary>
     public int RoomyPosition { get; set; } = TaskRow.None;
+
+    public long OfferedOf(string resource) => IndexOf(resource) is var index and >= 0 ? Offers[index].Millionths : 0;
+
+    public long UsedOf(string resource) => IndexOf(resource) is var index and >= 0 ? Used[index] : 0;
+
+    /// <summary>Takes what a demand uses up, or gives it back.</summary>
+    public void Use(TaskDemand? demand, int times)
+    {
+        foreach (ResourceAmount amount in demand?.Resources ?? [])
+            Used[IndexOf(amount.Name)] += times * amount.Millionths;
+    }
+
+    private int IndexOf(string resource)
+    {
+        for (int i = 0; i < Offers.Length; i++)
+        {
+            if (Offers[i].Name == resource)
+                return i;
+        }
+
+        return -1;
+    }
 }

@@ -53,7 +53,11 @@ public sealed partial class SchedulerMachine
     {
         _tasks[task].Flags &= ~TaskFlags.OwnError;
         if (FindPolicy(task) is { } policy)
+        {
             policy.RetriesLeft = policy.Retries;
+            policy.Deaths.Clear(); // It stays suspected: it runs alone.
+        }
+
         MarkDirty(task);
     }
 

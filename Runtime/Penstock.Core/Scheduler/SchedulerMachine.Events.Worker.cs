@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Penstock.Protocol;
 using Penstock.Serialization;
 
@@ -34,6 +35,12 @@ public sealed partial class SchedulerMachine
                 _cause = StoryCause.RunPutBack;
                 OnTaskPutBack(worker, MessageCodec.ReadBody<TaskPutBack>(ref reader, members));
                 break;
+            case MessageCode.OfferResources:
+                OnOfferResources(worker, MessageCodec.ReadBody<OfferResources>(ref reader, members));
+                break;
+            case MessageCode.RunEnded:
+                EndLingering(worker, MessageCodec.ReadBody<RunEnded>(ref reader, members).Attempt);
+                break;
             case MessageCode.ReplicaAdded:
                 _cause = StoryCause.ReplicaAdded;
                 OnReplicaAdded(worker, MessageCodec.ReadBody<ReplicaAdded>(ref reader, members));
@@ -49,6 +56,7 @@ public sealed partial class SchedulerMachine
                 break;
             case MessageCode.Goodbye:
                 Goodbye goodbye = MessageCodec.ReadBody<Goodbye>(ref reader, members);
+                worker.HasSaidGoodbye = true;
                 OnPeerLost(worker, goodbye.Reason, _now);
                 _closings.Add(new PeerClosing(worker, goodbye.Reason));
                 break;
@@ -87,6 +95,29 @@ public sealed partial class SchedulerMachine
         }
 
         UpdateRoomy(worker);
+        ListOffers(worker);
+    }
+
+    private void OnOfferResources(WorkerRecord worker, OfferResources offer)
+    {
+        if (worker.Offers.Length > 0)
+            throw new PeerProtocolException($"{worker.Name} offers resources twice.");
+        var reader = new WireReader(offer.Amounts);
+        Dictionary<string, double> amounts = OptionList.ReadAmounts(ref reader);
+        UnlistOffers(worker);
+        try
+        {
+            worker.Offers = ResourceAmount.ListOf(TaskOptions.CheckedAmounts(amounts));
+            worker.Used = new long[worker.Offers.Length];
+        }
+        catch (ArgumentException error)
+        {
+            throw new PeerProtocolException($"{worker.Name} offers resources that make no sense: {error.Message}");
+        }
+        finally
+        {
+            ListOffers(worker);
+        }
     }
 
     private static WorkerJoined Announcement(WorkerRecord worker) => new(worker.Id, worker.Name, worker.DataAddress, worker.Slots);
@@ -95,10 +126,15 @@ public sealed partial class SchedulerMachine
     {
         int task = FindRun(worker, finished.Task, finished.Attempt);
         if (task == TaskRow.None)
+        {
+            EndLingering(worker, finished.Attempt);
             return; // It was recalled, and the recall frees what it has made.
+        }
+
         if (finished.Bytes < 0 || finished.DurationNanoseconds < 0)
             throw new PeerProtocolException($"{worker.Name} reports a result of {finished.Bytes} bytes after {finished.DurationNanoseconds} ns.");
         EndRun(task);
+        ClearSuspicion(task);
         _functions[_tasks.Recipes[task].Function].Learn(finished.DurationNanoseconds, finished.Bytes);
         if (_replicas.Find(_tasks[task].FirstReplica, worker.Id.Value) != TaskRow.None)
             return; // A copy came first, reported in the same batch: it ended the run before it began.
@@ -110,10 +146,14 @@ public sealed partial class SchedulerMachine
     {
         int task = FindRun(worker, erred.Task, erred.Attempt);
         if (task == TaskRow.None)
+        {
+            EndLingering(worker, erred.Attempt);
             return;
+        }
+
         EndRun(task);
         ref TaskRow row = ref _tasks[task];
-        ErrorInfo error = erred.Error with { Origin = _tasks.Keys[task], Worker = worker.Name, Attempts = row.Attempts };
+        ErrorInfo error = erred.Error with { Origin = _tasks.Keys[task], Worker = worker.Name, Attempts = TriesOf(task) };
         if (TryRetry(task, error))
             return;
         row.Flags |= TaskFlags.OwnError;
@@ -179,6 +219,7 @@ public sealed partial class SchedulerMachine
     private void RemoveWorker(WorkerRecord worker, string reason)
     {
         _cause = StoryCause.WorkerLeft;
+        SuspectRunsOf(worker);
         int lostRuns = worker.Processing.Count;
         while (worker.Processing.Count > 0)
             EndRun(worker.Processing[^1]);
@@ -193,6 +234,7 @@ public sealed partial class SchedulerMachine
         if (!worker.IsWelcome)
             return;
         WorkerCount--;
+        UnlistOffers(worker);
         var left = new WorkerLeft(worker.Id, reason, lostResults, lostRuns);
         foreach (WorkerRecord? other in _workers)
         {

@@ -65,6 +65,8 @@ public sealed partial class SchedulerMachine
             int task = _tasks.Find(ready.Task);
             if (task == TaskRow.None || _tasks[task].Status != SchedulerTaskStatus.Ready)
                 continue;
+            if (TryQueueByNeed(in ready, task))
+                continue;
             if (WorkerCount > 0 && SumInputBytes(task) > HeavyInputBytes && CheapestOfAll(task) is { } worker)
                 Assign(task, worker);
             else
@@ -76,6 +78,12 @@ public sealed partial class SchedulerMachine
 
     private void PlaceQueued()
     {
+        if (_needs.Count > 0)
+        {
+            PlaceByNeed();
+            return;
+        }
+
         while (_roomy.Count > 0 && _ready.TryPeek(out TaskHandle handle))
         {
             int task = _tasks.Find(handle);
@@ -103,8 +111,8 @@ public sealed partial class SchedulerMachine
     {
         int task = _tasks.Find(handle);
         WorkerRecord? worker = task == TaskRow.None ? null : MakerOfMissingInputs(task);
-        if (worker is null)
-            return;
+        if (worker is null || !MayRunAhead(task, worker))
+            return; // What may not run ahead is placed when its inputs are there.
         if (HasRoom(worker, _functions[_tasks.Recipes[task].Function]))
             Assign(task, worker);
         else
@@ -144,7 +152,7 @@ public sealed partial class SchedulerMachine
                 if (maker is not null && !HasRoom(maker, _functions[_tasks.Recipes[task].Function]))
                     break; // The others wait behind it: looking at all of them each time would cost more than running ahead gains.
                 worker.RunAheadBlocked.Dequeue();
-                if (maker is not null)
+                if (maker is not null && MayRunAhead(task, maker))
                     Assign(task, maker);
             }
         }
@@ -165,10 +173,10 @@ public sealed partial class SchedulerMachine
         WorkerRecord worker = WorkerAt(row.Worker);
         SchedulerFunction function = _functions[recipe.Function];
         row.Attempt = ++_lastAttempt;
-        if (row.Attempts < ushort.MaxValue)
-            row.Attempts++;
         recipe.WorkerPosition = worker.Processing.Count;
         worker.Processing.Add(task);
+        if (FindPolicy(task) is { } policy)
+            BeginWithPolicy(policy, task, worker);
         Charge(worker, function, ref recipe);
 
         Outbox outbox = To(worker);
@@ -183,6 +191,7 @@ public sealed partial class SchedulerMachine
             Key = _tasks.Keys[task],
             Arguments = _recipes.Read(in recipe),
             Inputs = _inputList.Written,
+            IsAlone = worker.AloneTask == task,
         });
         Enter(task, SchedulerTaskStatus.Processing);
     }
@@ -212,6 +221,8 @@ public sealed partial class SchedulerMachine
         _tasks.Recipes[last].WorkerPosition = recipe.WorkerPosition;
         worker.Processing.RemoveAt(worker.Processing.Count - 1);
         row.Worker = TaskRow.None;
+        if (FindPolicy(task) is { } policy)
+            EndWithPolicy(policy, task, worker);
         Discharge(worker, in recipe);
         LookAtBlocked(worker);
         MarkDirty(task);
@@ -313,7 +324,7 @@ public sealed partial class SchedulerMachine
         return best;
     }
 
-    /// <summary>The best of the holders of its inputs and some workers with room; null if all of them are away.</summary>
+    /// <summary>The best of the holders of its inputs and some workers with room; null if none of them takes tasks now.</summary>
     private WorkerRecord? CheapestOfAll(int task)
     {
         long total = CountHolders(task);

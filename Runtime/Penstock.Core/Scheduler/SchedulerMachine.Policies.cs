@@ -39,11 +39,15 @@ public sealed partial class SchedulerMachine
     {
         _tasks.Recipes[task].Priority -= (long)(options.Priority ?? 0) << OrderBits;
         int retries = options.Retries ?? 0;
-        if (retries == 0)
+        TaskDemand? demand = DemandOf(options);
+        if (retries == 0 && demand is null)
             return;
         TaskPolicy policy = PolicyOf(task);
         policy.Retries = retries;
         policy.RetriesLeft = retries;
+        policy.Demand = demand;
+        if (demand is not null)
+            demand.Tasks++;
     }
 
     /// <summary>The policy of a task, made if it has none.</summary>
@@ -63,7 +67,55 @@ public sealed partial class SchedulerMachine
         if ((_tasks[task].Flags & TaskFlags.HasPolicy) == 0)
             return;
         _tasks[task].Flags &= ~TaskFlags.HasPolicy;
-        _policies.Remove(task);
+        if (_policies.Remove(task, out TaskPolicy? policy) && policy.Demand is { } demand && --demand.Tasks == 0)
+            _demands.Remove(demand.Options);
+    }
+
+    /// <summary>A run begins: what it uses up is taken from its worker.</summary>
+    private static void BeginWithPolicy(TaskPolicy policy, int task, WorkerRecord worker)
+    {
+        worker.Use(policy.Demand, 1);
+        if (!policy.IsSuspect)
+            return;
+        worker.AloneTask = task;
+    }
+
+    /// <summary>A run has ended for the scheduler. What it used up is free, unless it was recalled and its code goes on.</summary>
+    private static void EndWithPolicy(TaskPolicy policy, int task, WorkerRecord worker)
+    {
+        worker.Use(policy.Demand, -1);
+        if (worker.AloneTask == task)
+            worker.AloneTask = TaskRow.None;
+    }
+
+    /// <summary>Whether a recalled run uses something up until its code ends: then the worker says when it has.</summary>
+    private bool Lingers(int task, AttemptId attempt, WorkerRecord worker)
+    {
+        if (FindPolicy(task)?.Demand is not { Resources.Length: > 0 } demand)
+            return false;
+        worker.Use(demand, 1);
+        worker.Lingering.Add((attempt, demand));
+        return true;
+    }
+
+    /// <summary>The code of a recalled run has ended.</summary>
+    private static void EndLingering(WorkerRecord worker, AttemptId attempt)
+    {
+        int index = worker.Lingering.FindIndex(lingering => lingering.Attempt == attempt);
+        if (index < 0)
+            return;
+        worker.Use(worker.Lingering[index].Demand, -1);
+        worker.Lingering.RemoveAt(index);
+    }
+
+    /// <summary>Its result is there: whatever killed workers while it ran was not it.</summary>
+    private void ClearSuspicion(int task)
+    {
+        if (FindPolicy(task) is not { } policy)
+            return;
+        policy.IsSuspect = false;
+        policy.Deaths.Clear();
+        policy.PutBackBy = TaskRow.None;
     }
 
     /// <summary>Whether a run that threw is followed by another one.</summary>
@@ -76,11 +128,18 @@ public sealed partial class SchedulerMachine
         return true;
     }
 
+    /// <summary>How often it was tried if it has just failed: this time, the runs that threw before, and those during which workers died.</summary>
+    private int TriesOf(int task) => FindPolicy(task) is { } policy ? 1 + policy.Retries - policy.RetriesLeft + policy.Deaths.Count : 1;
+
     private void OnTaskPutBack(WorkerRecord worker, TaskPutBack putBack)
     {
         int task = FindRun(worker, putBack.Task, putBack.Attempt);
         if (task == TaskRow.None)
+        {
+            EndLingering(worker, putBack.Attempt);
             return;
+        }
+
         EndRun(task);
         PolicyOf(task).PutBackBy = worker.Id.Value;
     }

@@ -143,8 +143,7 @@ public sealed partial class SchedulerMachine
         {
             SchedulerTaskStatus.Released => "Its result is not needed now; the record is kept because a task that depends on it is remembered.",
             SchedulerTaskStatus.Waiting => $"It waits for {row.Missing} of its {row.InputCount} inputs.",
-            SchedulerTaskStatus.Ready when WorkerCount == 0 => "It is ready, but no worker is connected. Start a worker.",
-            SchedulerTaskStatus.Ready => $"It is ready and waits for a worker with room; {_ready.Count} tasks are in line.",
+            SchedulerTaskStatus.Ready => ReadyReason(task),
             SchedulerTaskStatus.Processing when WorkerAt(row.Worker).IsAway => $"It was given to {WorkerAt(row.Worker).Name} as attempt {row.Attempt}; that worker is away ({WorkerAt(row.Worker).AwayReason}) and may come back.",
             SchedulerTaskStatus.Processing => $"It was given to {WorkerAt(row.Worker).Name} as attempt {row.Attempt}.",
             SchedulerTaskStatus.Memory => "Its result is in memory because a client holds it or a task needs it.",

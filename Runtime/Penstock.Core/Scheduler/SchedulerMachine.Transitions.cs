@@ -125,7 +125,7 @@ public sealed partial class SchedulerMachine
         WorkerRecord worker = WorkerAt(row.Worker);
         var attempt = new AttemptId(row.Attempt);
         EndRun(task);
-        To(worker).Add(new RecallAttempt(_tasks.Handle(task), attempt));
+        To(worker).Add(new RecallAttempt(_tasks.Handle(task), attempt, Lingers(task, attempt, worker)));
     }
 
     /// <summary>Removes the record: nobody holds it and no remembered task depends on it.</summary>

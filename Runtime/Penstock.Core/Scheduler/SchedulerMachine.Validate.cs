@@ -28,7 +28,11 @@ public sealed partial class SchedulerMachine
         {
             if (worker is not null)
                 ValidateWorker(worker);
+            if (worker is { IsWelcome: true })
+                ValidateUse(worker);
         }
+
+        ValidateNeeds();
 
         foreach (ClientRecord? client in _clients)
         {

@@ -179,6 +179,8 @@ public sealed partial class SchedulerMachine
                 OnPeerLost(worker, reason, now);
             }
         }
+
+        WarnOfUnmet();
     }
 
     /// <summary>Takes the peers that have messages waiting in their outboxes.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Penstock.Protocol;
 
 namespace Penstock.Core;
@@ -47,6 +48,10 @@ internal sealed class SchedulerQueue
         else
             _others.Dequeue();
     }
+
+    /// <summary>Whether a task has an entry; looks at all.</summary>
+    public bool Contains(TaskHandle task) =>
+        _ascending.Any(entry => entry.Task == task) || _others.UnorderedItems.Any(item => item.Element.Task == task);
 
     private bool TryChoose(out Entry entry, out bool ascending)
     {

@@ -18,9 +18,6 @@ internal struct TaskRow
 
     public TaskFlags Flags;
 
-    /// <summary>How often the task was given to a worker.</summary>
-    public ushort Attempts;
-
     /// <summary>The inputs: <see cref="InputCount"/> edges from here on.</summary>
     public int FirstInput;
 
@@ -65,7 +62,7 @@ internal struct TaskRow
 
 /// <summary>Facts about a task that are true or false.</summary>
 [Flags]
-internal enum TaskFlags : byte
+internal enum TaskFlags : ushort
 {
     None = 0,
 

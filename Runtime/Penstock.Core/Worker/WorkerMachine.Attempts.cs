@@ -41,6 +41,8 @@ public sealed partial class WorkerMachine
                 LeaveOutput(ref attempt);
                 break;
             case WorkerAttemptStatus.Unknown:
+                if (attempt.IsConfirmed)
+                    ToScheduler.Add(new RunEnded(attempt.Attempt));
                 LeaveOutput(ref attempt);
                 UnlinkInputs(ref attempt);
                 if (attempt.Arguments is { Length: > KeptArgumentBytesMax })

@@ -14,6 +14,18 @@ public sealed partial class WorkerMachine
     /// <param name="hello">Who it is.</param>
     public void Join(in WorkerHello hello) => ToScheduler.Add(in hello);
 
+    /// <summary>Says what this worker offers of named resources; once, after <see cref="Join"/>.</summary>
+    /// <param name="amounts">The amounts by name, within the bounds of <see cref="TaskOptions.CheckedAmounts"/>.</param>
+    public void Offer(IReadOnlyDictionary<string, double> amounts)
+    {
+        ArgumentNullException.ThrowIfNull(amounts);
+        if (amounts.Count == 0)
+            return;
+        var writer = new WireWriter();
+        OptionList.WriteAmounts(writer, amounts);
+        ToScheduler.Add(new OfferResources { Amounts = writer.Written });
+    }
+
     /// <summary>Handles messages of the scheduler. A message is handled whole or not at all.</summary>
     /// <param name="batch">Whole messages one behind the other.</param>
     /// <param name="now">The time.</param>
@@ -161,6 +173,7 @@ public sealed partial class WorkerMachine
             Key = run.Key,
             Priority = run.Priority,
             Function = run.Function,
+            IsAlone = run.IsAlone,
             Output = output,
             FirstInput = -1,
             Arguments = arguments,
@@ -268,7 +281,10 @@ public sealed partial class WorkerMachine
             return;
         ref DataRow data = ref _data[row];
         if (data.Producer >= 0 && _attempts[data.Producer].Attempt == recall.Attempt)
+        {
+            _attempts[data.Producer].IsConfirmed = recall.IsConfirmed;
             Recall(data.Producer);
+        }
         else if (data.HasValue && data.MadeBy == recall.Attempt)
             Free(ref data, row);
     }

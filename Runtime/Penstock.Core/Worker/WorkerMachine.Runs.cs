@@ -22,6 +22,7 @@ public sealed partial class WorkerMachine
     private readonly Func<ReadyEntry, bool> _isReadyEntryLive;
     private readonly long _plannedMax;
     private int _readyCount;
+    private int _alone;
     private int _occupied;
     private int _suspended;
     private long _planned;
@@ -222,6 +223,8 @@ public sealed partial class WorkerMachine
         if (!attempt.IsStarted || attempt.IsEnded)
             throw Broken($"{attempt.Attempt} ended, but it is {attempt.Status}", attempt.Task);
         _planned -= attempt.Estimate;
+        if (attempt.IsAlone)
+            _alone--;
         if (attempt.IsSuspended)
             _suspended--;
         else
@@ -247,6 +250,8 @@ public sealed partial class WorkerMachine
         attempt.Estimate = EstimateOf(in attempt);
         _planned += attempt.Estimate;
         _occupied++;
+        if (attempt.IsAlone)
+            _alone++;
         Touch(ref attempt, row);
         Settle();
     }
@@ -304,6 +309,8 @@ public sealed partial class WorkerMachine
 
     private bool MayStart(in AttemptRow attempt)
     {
+        if (_alone > 0 || attempt.IsAlone)
+            return StartedCount == 0;
         int occupied = _occupied + Math.Max(0, _suspended - _options.AsyncTasksMax);
         if (occupied < _options.Slots)
             return true;

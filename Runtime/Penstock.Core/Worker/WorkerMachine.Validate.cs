@@ -96,6 +96,7 @@ public sealed partial class WorkerMachine
         int edges = 0;
         int suspended = 0;
         int occupied = 0;
+        int alone = 0;
         long planned = 0;
         var numbers = new HashSet<AttemptId>();
         for (int row = 0; row < _attempts.Extent; row++)
@@ -109,6 +110,7 @@ public sealed partial class WorkerMachine
             if (!attempt.IsStarted)
                 continue;
             planned += attempt.Estimate;
+            alone += attempt.IsAlone ? 1 : 0;
             if (attempt.IsSuspended)
                 suspended++;
             else
@@ -122,6 +124,7 @@ public sealed partial class WorkerMachine
             "W12",
             default,
             $"{occupied} + {suspended} runs of {planned} ns are started, {_occupied} + {_suspended} of {_planned} ns are counted");
+        Check(alone == _alone && (alone == 0 || occupied + suspended == 1), "W14", default, $"{alone} of {occupied + suspended} started runs are to run alone, {_alone} are counted");
         Check(
             occupied <= _options.Slots * LookaheadCountMax && planned <= _plannedMax,
             "W12",

@@ -96,6 +96,12 @@ internal struct AttemptRow
     /// <summary>Its end was reported by the host.</summary>
     public bool IsEnded;
 
+    /// <summary>Nothing else runs here while it does.</summary>
+    public bool IsAlone;
+
+    /// <summary>It was recalled, and the scheduler is to hear when its code has ended.</summary>
+    public bool IsConfirmed;
+
     /// <summary>On the worklist.</summary>
     public bool IsDirty;
 

@@ -20,12 +20,14 @@ public sealed class WorkerHost : IAsyncDisposable
 
     /// <summary>Makes a worker that has not joined a scheduler yet.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no slot, or the memory budget or a limit is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no slot, the memory budget or a limit is negative, or an amount of a resource is out of its range.</exception>
+    /// <exception cref="ArgumentException">The name of a resource is empty or too long, or there are too many.</exception>
     public WorkerHost(WorkerHostOptions? options = null)
     {
         _options = options ?? new WorkerHostOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Slots, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(_options.MemoryBudget);
+        TaskOptions.CheckedAmounts(_options.Resources);
         _loop = new WorkerLoop(_options);
     }
 

@@ -12,6 +12,9 @@ public sealed record WorkerHostOptions
     /// <summary>Bytes of results the worker means to hold. Six tenths of what the process may use unless set.</summary>
     public long MemoryBudget { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 6;
 
+    /// <summary>Named amounts that tasks may use up here while they run, such as <c>["gpu"] = 1</c>; none unless set. Names and amounts are bounded as in <see cref="TaskOptions.Resources"/>.</summary>
+    public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
+
     /// <summary>How many asynchronous tasks may wait without a slot; past it they keep theirs. 1,024 unless set.</summary>
     public int AsyncTasksMax { get; init; } = 1024;
 

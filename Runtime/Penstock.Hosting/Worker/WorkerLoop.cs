@@ -151,6 +151,7 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
     private void Join(WorkerPosted.Started started)
     {
         _machine.Join(started.Hello);
+        _machine.Offer(_options.Resources);
         _fetcher = new PeerFetcher(started.Network, (peer, tasks, outcome) => Post(new WorkerPosted.FetchEnded(peer, tasks, outcome)));
         _scheduler = PeerSession.Create(started.Link, this);
         started.Link.Start(_scheduler);

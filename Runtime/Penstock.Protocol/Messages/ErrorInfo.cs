@@ -42,4 +42,7 @@ public enum ErrorKind
 
     /// <summary>An argument or result could not be encoded or decoded.</summary>
     Serialization = 4,
+
+    /// <summary>Workers died while it ran on them.</summary>
+    WorkerKilled = 5,
 }

@@ -72,6 +72,9 @@ public enum MessageCode
     /// <summary>A retry has been carried out.</summary>
     RetryDone = 45,
 
+    /// <summary>Tasks wait for a worker that is not there.</summary>
+    WorkerNeeded = 46,
+
     /// <summary>A worker exists, and where its data is served.</summary>
     WorkerJoined = 50,
 
@@ -110,4 +113,10 @@ public enum MessageCode
 
     /// <summary>A run was put back by its task.</summary>
     TaskPutBack = 80,
+
+    /// <summary>The code of a recalled run has ended.</summary>
+    RunEnded = 81,
+
+    /// <summary>What a worker offers of named resources.</summary>
+    OfferResources = 82,
 }

@@ -60,9 +60,13 @@ public static class OptionList
         }
     }
 
-    /// <summary>Writes amounts by name.</summary>
-    internal static void WriteAmounts(WireWriter writer, IReadOnlyDictionary<string, double> amounts)
+    /// <summary>Writes amounts of resources by name.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="amounts">The amounts.</param>
+    public static void WriteAmounts(WireWriter writer, IReadOnlyDictionary<string, double> amounts)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(amounts);
         writer.WriteMapHeader(amounts.Count);
         foreach ((string name, double amount) in amounts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -71,8 +75,11 @@ public static class OptionList
         }
     }
 
-    /// <summary>Reads amounts by name; whoever uses them checks them.</summary>
-    internal static Dictionary<string, double> ReadAmounts(ref WireReader reader)
+    /// <summary>Reads amounts of resources by name; whoever uses them checks them.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <returns>The amounts.</returns>
+    /// <exception cref="WireFormatException">The bytes are no amounts, or too many.</exception>
+    public static Dictionary<string, double> ReadAmounts(ref WireReader reader)
     {
         int count = reader.ReadMapHeader();
         if (count > TaskOptions.ResourcesMax)

@@ -25,3 +25,25 @@ public readonly record struct TaskPutBack(TaskHandle Task, AttemptId Attempt) : 
         writer.Write(Attempt);
     }
 }
+
+/// <summary>The code of a recalled run has ended: what it used up is free.</summary>
+/// <param name="Attempt">The run.</param>
+[Message(since: 1)]
+public readonly record struct RunEnded(AttemptId Attempt) : IMessage<RunEnded>
+{
+    /// <inheritdoc/>
+    public static MessageCode Code => MessageCode.RunEnded;
+
+    /// <inheritdoc/>
+    public static int MemberCount => 1;
+
+    /// <inheritdoc/>
+    public static RunEnded Read(ref WireReader reader) => new(reader.ReadAttemptId());
+
+    /// <inheritdoc/>
+    public void Write(WireWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(Attempt);
+    }
+}

@@ -11,7 +11,7 @@ public readonly ref struct RunTask : IMessage<RunTask>
     public static MessageCode Code => MessageCode.RunTask;
 
     /// <inheritdoc/>
-    public static int MemberCount => 7;
+    public static int MemberCount => 8;
 
     /// <summary>The task.</summary>
     public TaskHandle Task { get; init; }
@@ -34,6 +34,9 @@ public readonly ref struct RunTask : IMessage<RunTask>
     /// <summary>Its inputs, in the order its arguments name them: see <see cref="InputList"/>.</summary>
     public ReadOnlySpan<byte> Inputs { get; init; }
 
+    /// <summary>Whether nothing else may run on the worker while it does, not even what was recalled and goes on.</summary>
+    public bool IsAlone { get; init; }
+
     /// <inheritdoc/>
     public static RunTask Read(ref WireReader reader) => new()
     {
@@ -44,6 +47,7 @@ public readonly ref struct RunTask : IMessage<RunTask>
         Key = reader.ReadKey(),
         Arguments = reader.ReadBinary(),
         Inputs = reader.ReadBinary(),
+        IsAlone = reader.ReadBoolean(),
     };
 
     /// <inheritdoc/>
@@ -57,5 +61,6 @@ public readonly ref struct RunTask : IMessage<RunTask>
         writer.Write(Key);
         writer.WriteBinary(Arguments);
         writer.WriteBinary(Inputs);
+        writer.WriteBoolean(IsAlone);
     }
 }

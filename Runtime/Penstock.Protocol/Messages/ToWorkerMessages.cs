@@ -29,17 +29,18 @@ public readonly record struct WorkerWelcome(WorkerId Worker, ulong Epoch) : IMes
 /// <summary>Nobody needs this run any more: do not start it, or tell its token.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Attempt">The run.</param>
+/// <param name="IsConfirmed">Whether the worker says with <see cref="RunEnded"/> when its code has ended, unless it has reported it already.</param>
 [Message(since: 1)]
-public readonly record struct RecallAttempt(TaskHandle Task, AttemptId Attempt) : IMessage<RecallAttempt>
+public readonly record struct RecallAttempt(TaskHandle Task, AttemptId Attempt, bool IsConfirmed = false) : IMessage<RecallAttempt>
 {
     /// <inheritdoc/>
     public static MessageCode Code => MessageCode.RecallAttempt;
 
     /// <inheritdoc/>
-    public static int MemberCount => 2;
+    public static int MemberCount => 3;
 
     /// <inheritdoc/>
-    public static RecallAttempt Read(ref WireReader reader) => new(reader.ReadTaskHandle(), reader.ReadAttemptId());
+    public static RecallAttempt Read(ref WireReader reader) => new(reader.ReadTaskHandle(), reader.ReadAttemptId(), reader.ReadBoolean());
 
     /// <inheritdoc/>
     public void Write(WireWriter writer)
@@ -47,6 +48,7 @@ public readonly record struct RecallAttempt(TaskHandle Task, AttemptId Attempt) 
         ArgumentNullException.ThrowIfNull(writer);
         writer.Write(Task);
         writer.Write(Attempt);
+        writer.WriteBoolean(IsConfirmed);
     }
 }
 

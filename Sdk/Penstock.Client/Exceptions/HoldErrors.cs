@@ -35,6 +35,7 @@ internal static class HoldErrors
         {
             ErrorKind.CodeMismatch => new CodeMismatchException(message, key, error, local),
             ErrorKind.Serialization => new SerializationFailedException(message, key, error, local),
+            ErrorKind.WorkerKilled => new WorkerKilledException(message, key, error),
             ErrorKind.Task or ErrorKind.DataLost or _ => new TaskFailedException(message, key, error, local),
         };
     }

@@ -65,3 +65,12 @@ public sealed class SerializationFailedException : TaskFailedException
     {
     }
 }
+
+/// <summary>A task is taken to have killed its workers: they died while it ran on them, the last time alone.</summary>
+public sealed class WorkerKilledException : TaskFailedException
+{
+    internal WorkerKilledException(string message, Key key, ErrorInfo error)
+        : base(message, key, error, innerException: null)
+    {
+    }
+}

@@ -51,6 +51,9 @@ internal sealed partial class ClientShell : ILinkReceiver, IThreadPoolWorkItem
     /// <summary>A worker went.</summary>
     public event Action<ClientWorkerLeft>? WorkerLeft;
 
+    /// <summary>Results wait for a worker that is not there.</summary>
+    public event Action<WorkerNeeded>? WorkerNeeded;
+
     /// <summary>Completes when the scheduler has welcomed the client.</summary>
     public Task Welcomed => _welcomed.Task;
 
@@ -197,6 +200,8 @@ internal sealed partial class ClientShell : ILinkReceiver, IThreadPoolWorkItem
         PerformRequests(effects);
         foreach (ClientWorker worker in effects.WorkersJoined)
             _notices.Post(() => WorkerJoined?.Invoke(worker));
+        foreach (WorkerNeeded needed in effects.WorkersNeeded)
+            _notices.Post(() => WorkerNeeded?.Invoke(needed));
         foreach (ClientWorkerLeft left in effects.WorkersLeft)
             _notices.Post(() => WorkerLeft?.Invoke(left));
         if (effects.Welcomed)

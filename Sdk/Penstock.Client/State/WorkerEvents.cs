@@ -12,6 +12,22 @@ public sealed class WorkerJoinedEventArgs(string name, int slots) : EventArgs
     public int Slots { get; } = slots;
 }
 
+/// <summary>Tasks wait for a worker that is not there.</summary>
+/// <param name="example">One of the tasks.</param>
+/// <param name="tasks">How many wait.</param>
+/// <param name="reason">What they need.</param>
+public sealed class WorkerNeededEventArgs(string example, int tasks, string reason) : EventArgs
+{
+    /// <summary>The name and key of one of the tasks.</summary>
+    public string Example { get; } = example;
+
+    /// <summary>How many tasks wait for the same.</summary>
+    public int Tasks { get; } = tasks;
+
+    /// <summary>What they need, since when, and what would help; for people.</summary>
+    public string Reason { get; } = reason;
+}
+
 /// <summary>A worker is gone.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="reason">Why.</param>

@@ -112,8 +112,11 @@ internal sealed class PumpClient(PumpLink link, string name, ReferenceModel mode
             return;
         _graph.OptionSets.Add(new TaskOptions { Retries = 2, Priority = 5 });
         _graph.OptionSets.Add(new TaskOptions { Retries = 1 });
+        _graph.OptionSets.Add(new TaskOptions { Resources = new Dictionary<string, double> { ["gpu"] = 1 } });
+        _graph.OptionSets.Add(new TaskOptions { Resources = new Dictionary<string, double> { ["gpu"] = 2 } });
+        _graph.OptionSets.Add(new TaskOptions { Workers = ["worker-1", "worker-2"], AllowOtherWorkers = true });
         for (int i = 0; i < tasks; i++)
-            _graph.OptionsOf.Add(random.Next(3) - 1);
+            _graph.OptionsOf.Add(random.Next(6) - 1);
     }
 
     private void AddTask(List<Key> keys, List<HoldId> held)

@@ -26,6 +26,7 @@ internal sealed class PumpLife
     private long _now;
     private int _names;
     private int _workersEver;
+    private int _workersKilled;
     private UInt128 _trace;
 
     public PumpLife(int seed)
@@ -73,8 +74,7 @@ internal sealed class PumpLife
             Assert.True(step < StepsMax, "the life does not end");
         }
 
-        if (_workers.Count == 0)
-            AddWorker();
+        AddWorker(gpus: 2); // It can run everything.
         Drain();
         foreach (PumpClient client in _clients)
             Check(client);
@@ -193,6 +193,7 @@ internal sealed class PumpLife
                     break;
                 PumpWorker worker = _workers[_random.Next(_workers.Count)];
                 _workers.Remove(worker);
+                _workersKilled++;
                 Kill(worker.Link, worker.Machine.ToScheduler);
                 if (_random.Next(3) > 0)
                     AddWorker();
@@ -214,10 +215,10 @@ internal sealed class PumpLife
         _scheduler.Validate();
     }
 
-    private void AddWorker()
+    private void AddWorker(int? gpus = null)
     {
         SchedulerPeer peer = _scheduler.AddPeer(PeerRole.Worker, Now);
-        var worker = new PumpWorker(new PumpLink(peer), $"worker-{_names++}", 1 + _random.Next(3), _random) { Id = new WorkerId(_workersEver++) };
+        var worker = new PumpWorker(new PumpLink(peer), $"worker-{_names++}", 1 + _random.Next(3), gpus ?? _random.Next(3), _random) { Id = new WorkerId(_workersEver++) };
         _workers.Add(worker);
     }
 
@@ -275,6 +276,9 @@ internal sealed class PumpLife
         {
             case ErredEnd { Error.Kind: ErrorKind.DataLost }:
                 Assert.True(_model.Descends(held.Key, _model.IsData), $"{held.Key} failed for lost data, but uses none");
+                break;
+            case ErredEnd { Error.Kind: ErrorKind.WorkerKilled }:
+                Assert.True(_workersKilled >= 2, $"{held.Key} is said to have killed two workers, but {_workersKilled} died");
                 break;
             case ErredEnd:
                 Assert.Null(_model.ValueOf(held.Key));

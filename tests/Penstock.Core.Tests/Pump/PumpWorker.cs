@@ -11,12 +11,14 @@ internal sealed class PumpWorker
     private readonly HashSet<int> _cancelled = [];
     private readonly Random _random;
 
-    public PumpWorker(PumpLink link, string name, int slots, Random random)
+    public PumpWorker(PumpLink link, string name, int slots, int gpus, Random random)
     {
         Link = link;
         _random = random;
         Machine = new WorkerMachine(new WorkerMachineOptions { Slots = slots });
         Machine.Join(new WorkerHello(name, 1, slots, 1 << 30, "data:" + name, 1));
+        if (gpus > 0)
+            Machine.Offer(new Dictionary<string, double> { ["gpu"] = gpus });
     }
 
     public PumpLink Link { get; }

@@ -28,19 +28,44 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
         return client;
     }
 
-    public PlayedWorker AddWorker(string name, int slots = 1)
+    public PlayedWorker AddWorker(string name, int slots = 1, Dictionary<string, double>? offers = null)
     {
-        PlayedWorker worker = JoinWorker(name, slots);
+        PlayedWorker worker = JoinWorker(name, slots, offers);
         worker.TakeSeen();
         return worker;
     }
 
     /// <summary>Adds a worker and leaves what it is told at once to be seen.</summary>
-    public PlayedWorker JoinWorker(string name, int slots = 1)
+    public PlayedWorker JoinWorker(string name, int slots = 1, Dictionary<string, double>? offers = null)
     {
         var worker = new PlayedWorker(this, Machine.AddPeer(PeerRole.Worker, Tick()));
-        worker.Send(writer => writer.Append(new WorkerHello(name, 1, slots, 1 << 30, "data:" + name, 1)));
+        worker.Send(writer =>
+        {
+            writer.Append(new WorkerHello(name, 1, slots, 1 << 30, "data:" + name, 1));
+            if (offers is null)
+                return;
+            var amounts = new WireWriter();
+            OptionList.WriteAmounts(amounts, offers);
+            writer.Append(new OfferResources { Amounts = amounts.Written });
+        });
         return worker;
+    }
+
+    /// <summary>Lets time pass and the machine look at its clock. The workers are heard of.</summary>
+    public void Wait(int seconds, params PlayedWorker[] workers)
+    {
+        _now += seconds * 1_000_000_000L;
+        foreach (PlayedWorker worker in workers)
+            worker.Send(writer => writer.Append(new Heartbeat(0, 0)));
+        Machine.OnTick(Tick());
+        Machine.Validate();
+    }
+
+    /// <summary>A worker dies, and its supervisor knows which runs it had begun.</summary>
+    public void Die(PlayedWorker worker, params string[] running)
+    {
+        Machine.OnWorkerDied(worker.Peer, [.. running.Select(worker.AttemptOf)], "died by the test", Tick());
+        Machine.Validate();
     }
 
     public Timestamp Tick() => new(_now += 1000);
@@ -291,6 +316,8 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
                 return $"Place {_names[placed.Hold]} on {placed.Worker}";
             case MessageCode.CancelDone:
                 return $"CancelDone {MessageCodec.ReadBody<CancelDone>(ref reader, members).Withdrawn}";
+            case MessageCode.WorkerNeeded:
+                return $"Needed: {MessageCodec.ReadBody<WorkerNeeded>(ref reader, members).Reason}";
             case MessageCode.RetryDone:
                 return $"RetryDone {MessageCodec.ReadBody<RetryDone>(ref reader, members).Retried}";
             case MessageCode.GraphRefused:
@@ -335,6 +362,11 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
 
     public void PutBack(string key) => Send(writer => writer.Append(new TaskPutBack(_runs[key].Task, _runs[key].Attempt)));
 
+    /// <summary>Says that the code of a recalled run has ended.</summary>
+    public void EndRecalled(string key) => Send(writer => writer.Append(new RunEnded(_runs[key].Attempt)));
+
+    public void SayGoodbye() => Send(writer => writer.Append(new Goodbye("retired")));
+
     public void ReportReplica(TaskHandle task, long bytes = 8) => Send(writer => writer.Append(new ReplicaAdded(task, bytes)));
 
     public void ReportMissing(TaskHandle input, string waiting, WorkerId holder) =>
@@ -349,7 +381,7 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
                 string name = Scene.NameOf(run.Key);
                 _runs[name] = (run.Task, run.Attempt);
                 Scene.Remember(run.Task, name);
-                return $"Run {name}{SeeInputs(run.Inputs)}";
+                return $"Run {name}{SeeInputs(run.Inputs)}{(run.IsAlone ? " alone" : "")}";
             case MessageCode.RecallAttempt:
                 return $"Recall {Scene.NameOf(MessageCodec.ReadBody<RecallAttempt>(ref reader, members).Task)}";
             case MessageCode.FreeData:

@@ -46,7 +46,7 @@ internal sealed class WorkerUnderTest
     public void Say<T>(in T message)
         where T : struct, IMessage<T>, allows ref struct => _batch.Append(in message);
 
-    public void SayRun(TaskHandle task, ulong attempt, IEnumerable<Input> inputs, long priority = 0, int function = 0)
+    public void SayRun(TaskHandle task, ulong attempt, IEnumerable<Input> inputs, long priority = 0, int function = 0, bool isAlone = false)
     {
         Say(new RunTask
         {
@@ -57,6 +57,7 @@ internal sealed class WorkerUnderTest
             Key = new Key(1, task.Row),
             Arguments = Encoding.UTF8.GetBytes($"arguments of {attempt}"),
             Inputs = Encode(inputs),
+            IsAlone = isAlone,
         });
     }
 
@@ -77,9 +78,9 @@ internal sealed class WorkerUnderTest
         Deliver();
     }
 
-    public void Recall(uint row, ulong attempt)
+    public void Recall(uint row, ulong attempt, bool isConfirmed = false)
     {
-        Say(new RecallAttempt(Handle(row), new AttemptId(attempt)));
+        Say(new RecallAttempt(Handle(row), new AttemptId(attempt), isConfirmed));
         Deliver();
     }
 
@@ -119,6 +120,12 @@ internal sealed class WorkerUnderTest
     public void Fail(ulong attempt, string message = "boom")
     {
         Machine.OnAttemptFailed(Ended(attempt), Error(message), Now());
+        Settle();
+    }
+
+    public void PutBack(ulong attempt)
+    {
+        Machine.OnAttemptPutBack(Ended(attempt), Now());
         Settle();
     }
 
@@ -263,6 +270,12 @@ internal sealed class WorkerUnderTest
                 case MessageCode.TaskErred:
                     TaskErred erred = MessageCodec.ReadBody<TaskErred>(ref reader, members);
                     _messages.Add($"erred {erred.Attempt.Value} {erred.Error.Message}");
+                    break;
+                case MessageCode.TaskPutBack:
+                    _messages.Add($"put back {MessageCodec.ReadBody<TaskPutBack>(ref reader, members).Attempt.Value}");
+                    break;
+                case MessageCode.RunEnded:
+                    _messages.Add($"ended {MessageCodec.ReadBody<RunEnded>(ref reader, members).Attempt.Value}");
                     break;
                 case MessageCode.ReplicaAdded:
                     ReplicaAdded added = MessageCodec.ReadBody<ReplicaAdded>(ref reader, members);

@@ -1,0 +1,165 @@
+using Penstock.Protocol;
+
+namespace Penstock.Core.Tests.Scheduler;
+
+/// <summary>Tasks that may have killed a worker run alone, and fail with the second death (D4).</summary>
+public sealed class SuspicionTests
+{
+    private readonly SchedulerScene _scene = new();
+
+    [Fact]
+    public void A_task_that_ran_on_a_worker_that_died_is_retried_alone()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("x", hold: "x");
+        first.TakeSeen();
+        PlayedWorker second = _scene.AddWorker("second", slots: 4);
+
+        _scene.Lose(first);
+        client.Submit("y; z", hold: "y z");
+
+        Assert.Contains("Run x alone", second.TakeSeen());
+        second.Finish("x");
+        Assert.Equal(["Run y", "Run z"], second.TakeSeen());
+        Assert.Contains("Finished x", client.TakeSeen());
+    }
+
+    [Fact]
+    public void With_the_word_of_a_supervisor_only_what_ran_is_suspected()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("x; y", hold: "x y");
+        Assert.Equal(["Run x", "Run y"], first.TakeSeen()); // One runs, one waits behind it.
+        PlayedWorker second = _scene.AddWorker("second", slots: 4);
+        PlayedWorker third = _scene.AddWorker("third", slots: 4);
+
+        _scene.Die(first, running: "x");
+
+        string[] seen = [.. second.TakeSeen(), .. third.TakeSeen()];
+        Assert.Contains("Run x alone", seen);
+        Assert.Contains("Run y", seen);
+    }
+
+    [Fact]
+    public void The_second_death_names_task_workers_and_attempts()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("x; y <- x; z", hold: "y z");
+        first.TakeSeen();
+        PlayedWorker second = _scene.AddWorker("second", slots: 4);
+        _scene.Lose(first);
+        PlayedWorker third = _scene.AddWorker("third", slots: 4);
+        client.TakeSeen();
+        Assert.Contains("Run x alone", second.TakeSeen());
+
+        _scene.Die(second, running: "x");
+
+        Assert.Contains("Erred y", client.TakeSeen());
+        ErrorInfo error = client.Errors["y"];
+        Assert.Equal(ErrorKind.WorkerKilled, error.Kind);
+        Assert.Equal(SchedulerScene.KeyOf("x"), error.Origin);
+        Assert.Equal(2, error.Attempts);
+        Assert.Equal("second", error.Worker);
+        Assert.Contains("first, second", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Run x alone", third.TakeSeen());
+    }
+
+    [Fact]
+    public void An_orderly_end_of_a_worker_raises_no_suspicion()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("x", hold: "x");
+        first.TakeSeen();
+        PlayedWorker second = _scene.AddWorker("second");
+
+        first.SayGoodbye();
+        Assert.Contains("Run x", second.TakeSeen());
+        PlayedWorker third = _scene.AddWorker("third");
+        second.SayGoodbye();
+        Assert.Contains("Run x", third.TakeSeen());
+    }
+
+    [Fact]
+    public void Two_suspects_of_one_death_run_one_after_the_other_and_the_innocent_one_succeeds()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("good; bad", hold: "good bad");
+        first.TakeSeen();
+        PlayedWorker second = _scene.AddWorker("second", slots: 4);
+
+        _scene.Lose(first);
+        Assert.Equal(["Run good alone"], second.TakeSeen().Where(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+        second.Finish("good");
+        Assert.Equal(["Run bad alone"], second.TakeSeen());
+        PlayedWorker third = _scene.AddWorker("third");
+        _scene.Lose(second);
+
+        client.TakeSeen();
+        Assert.Equal(ErrorKind.WorkerKilled, client.Errors["bad"].Kind);
+        Assert.Contains("Run good", third.TakeSeen()); // Its result was lost; it is not suspected any more.
+    }
+
+    [Fact]
+    public void A_suspect_gets_a_worker_that_is_kept_free_for_it()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("x", hold: "x");
+        first.TakeSeen();
+        PlayedWorker second = _scene.AddWorker("second", slots: 2);
+        client.Submit("a; b; c; d", hold: "a b c d"); // One goes to each worker's spare place, two to the second.
+        string[] given = [.. second.TakeSeen().Select(seen => seen["Run ".Length..])];
+
+        _scene.Die(first, running: "x");
+        foreach (string task in given)
+        {
+            Assert.DoesNotContain("Run x alone", second.TakeSeen());
+            second.Finish(task);
+        }
+
+        Assert.Contains("Run x alone", second.TakeSeen());
+        second.Finish("x");
+        Assert.NotEmpty(second.TakeSeen());
+    }
+
+    [Fact]
+    public void Nothing_runs_ahead_of_a_suspect_on_its_worker()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first", slots: 4);
+        client.Submit("x; y <- x", hold: "y");
+        first.TakeSeen();
+        PlayedWorker second = _scene.AddWorker("second", slots: 4);
+
+        _scene.Die(first, running: "x");
+
+        Assert.Equal(["Run x alone"], second.TakeSeen().Where(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+        second.Finish("x");
+        Assert.Equal(["Run y x@1"], second.TakeSeen());
+    }
+
+    [Fact]
+    public void A_condemned_task_can_be_retried_and_still_runs_alone()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("x", hold: "x");
+        first.TakeSeen();
+        PlayedWorker second = _scene.AddWorker("second");
+        _scene.Lose(first);
+        PlayedWorker third = _scene.AddWorker("third");
+        _scene.Lose(second);
+        third.TakeSeen();
+
+        client.Retry("x");
+
+        Assert.Equal(["Run x alone"], third.TakeSeen());
+        third.Finish("x");
+        Assert.Equal("Finished x", client.TakeSeen()[^1]);
+    }
+}
