@@ -37,13 +37,9 @@ public sealed partial class SchedulerMachine
         return demand;
     }
 
-    private Need NeedOf(int task)
-    {
-        if (FindPolicy(task) is not { } policy)
-            return Need.None;
-        bool avoids = policy.PutBackBy != TaskRow.None && _workers[policy.PutBackBy] is not null;
-        return new Need(policy.Demand, avoids ? policy.PutBackBy : TaskRow.None, policy.IsSuspect);
-    }
+    /// <summary>What a task asks for. It changes only while the task is Processing, so a ready task stands in the right line.</summary>
+    private Need NeedOf(int task) =>
+        FindPolicy(task) is { } policy ? new Need(policy.Demand, policy.PutBackBy, policy.IsSuspect) : Need.None;
 
     /// <summary>Puts a ready task into the line of its need; says false if it has none and stands in the common line.</summary>
     private bool TryQueueByNeed(in ReadyTask ready, int task)

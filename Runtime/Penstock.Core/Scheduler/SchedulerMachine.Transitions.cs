@@ -56,6 +56,8 @@ public sealed partial class SchedulerMachine
     {
         FreeReplicas(task);
         _tasks[task].Worker = TaskRow.None;
+        if (_errors.Count > 0)
+            _errors.Remove(task); // Its last copy was lost in the very event that made it needless.
         Enter(task, SchedulerTaskStatus.Released);
         MarkDirty(task); // Without its data it may have to fail with its inputs.
     }

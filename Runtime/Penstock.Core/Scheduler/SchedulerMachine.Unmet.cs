@@ -140,7 +140,7 @@ public sealed partial class SchedulerMachine
         string where = need.Demand is { } demand ? demand.ToString() : "a worker";
         if (need.IsAlone)
             return $"It is ready. It may have killed {string.Join(", ", FindPolicy(task)?.Deaths ?? [])}, so it runs alone: it waits for {where} that has nothing else to run.";
-        string elsewhere = need.PutBackBy == TaskRow.None ? "" : $", preferably not {WorkerAt(need.PutBackBy).Name}, which put it back";
+        string elsewhere = need.PutBackBy != TaskRow.None && _workers[need.PutBackBy] is { } worker ? $", preferably not {worker.Name}, which put it back" : "";
         return $"It is ready and waits for room on {where}{elsewhere}.";
     }
 }

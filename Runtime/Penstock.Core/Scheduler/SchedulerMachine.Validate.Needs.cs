@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Penstock.Protocol;
 
 namespace Penstock.Core;
@@ -42,6 +43,8 @@ public sealed partial class SchedulerMachine
     /// <summary>Every ready task stands in the line of its need; lines are in use, and know whether a worker could ever run their tasks.</summary>
     private void ValidateNeeds()
     {
+        HashSet<TaskHandle> common = _ready.ToSet();
+        List<HashSet<TaskHandle>> lines = [.. _needs.Select(queue => queue.Tasks.ToSet())];
         var demands = new HashSet<TaskDemand>();
         int tasksWithDemands = 0;
         for (int task = 0; task < _tasks.RowsUsed; task++)
@@ -57,8 +60,11 @@ public sealed partial class SchedulerMachine
                     tasksWithDemands -= demand.Tasks;
             }
 
-            if (row.Status == SchedulerTaskStatus.Ready && NeedOf(task) is var need && need != Need.None)
-                Require(FindNeed(need) is { } queue && queue.Tasks.Contains(_tasks.Handle(task)), "I35", task, "it does not stand in the line of its need");
+            if (row.Status != SchedulerTaskStatus.Ready)
+                continue;
+            int line = _needs.FindIndex(queue => queue.Need == NeedOf(task));
+            bool stands = line >= 0 ? lines[line].Contains(_tasks.Handle(task)) : NeedOf(task) == Need.None && common.Contains(_tasks.Handle(task));
+            Require(stands, "I35", task, "it does not stand in the line of its need");
         }
 
         Require(demands.Count == _demands.Count && tasksWithDemands == 0, "I30", $"{demands.Count} demands are in use, {_demands.Count} are kept; {tasksWithDemands} tasks are not counted by theirs");

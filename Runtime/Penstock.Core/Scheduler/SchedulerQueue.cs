@@ -49,9 +49,9 @@ internal sealed class SchedulerQueue
             _others.Dequeue();
     }
 
-    /// <summary>Whether a task has an entry; looks at all.</summary>
-    public bool Contains(TaskHandle task) =>
-        _ascending.Any(entry => entry.Task == task) || _others.UnorderedItems.Any(item => item.Element.Task == task);
+    /// <summary>All tasks that have an entry.</summary>
+    public HashSet<TaskHandle> ToSet() =>
+        [.. _ascending.Select(entry => entry.Task), .. _others.UnorderedItems.Select(item => item.Element.Task)];
 
     private bool TryChoose(out Entry entry, out bool ascending)
     {

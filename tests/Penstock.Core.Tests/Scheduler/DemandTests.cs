@@ -183,6 +183,22 @@ public sealed class DemandTests
     }
 
     [Fact]
+    public void A_task_that_was_put_back_and_waits_runs_although_the_worker_it_avoids_has_left()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("x", hold: "x");
+        first.TakeSeen();
+        PlayedWorker second = _scene.AddWorker("second");
+        client.Submit("a; b; c", hold: "a b c"); // Both workers are full.
+        first.PutBack("x");
+        _scene.Lose(first);
+        _scene.AddWorker("third", slots: 4);
+
+        Assert.Contains("Processing", _scene.Machine.Explain(SchedulerScene.KeyOf("x")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Restrictions_hold_for_tasks_that_could_run_ahead()
     {
         PlayedClient client = _scene.AddClient("c");
@@ -207,7 +223,7 @@ public sealed class DemandTests
         client.Options["x"] = TwoGpus;
         client.Options["y"] = new TaskOptions { Workers = ["alice", "bob"] };
         client.Submit("x; y", hold: "x y");
-        _scene.Wait(12, worker);
+        _scene.WaitWith(12, worker);
 
         string ofX = _scene.Machine.Explain(SchedulerScene.KeyOf("x"));
         string ofY = _scene.Machine.Explain(SchedulerScene.KeyOf("y"));
@@ -230,16 +246,16 @@ public sealed class DemandTests
         waiting.TakeSeen();
         other.TakeSeen();
 
-        _scene.Wait(14, worker);
-        _scene.Wait(14, worker);
+        _scene.WaitWith(14, worker);
+        _scene.WaitWith(14, worker);
         Assert.Empty(waiting.TakeSeen());
-        _scene.Wait(14, worker);
+        _scene.WaitWith(14, worker);
 
         string warning = Assert.Single(waiting.TakeSeen());
         Assert.StartsWith("Needed: ", warning, StringComparison.Ordinal);
         Assert.Contains("1 gpu", warning, StringComparison.Ordinal);
         Assert.Empty(other.TakeSeen());
-        _scene.Wait(14, worker);
+        _scene.WaitWith(14, worker);
         Assert.Empty(waiting.TakeSeen());
     }
 
@@ -250,9 +266,9 @@ public sealed class DemandTests
         client.Submit("x", hold: "x");
         client.TakeSeen();
 
-        _scene.Wait(1);
+        _scene.WaitWith(1);
         Assert.Empty(client.TakeSeen());
-        _scene.Wait(40);
+        _scene.WaitWith(40);
 
         Assert.Contains("No worker is connected", Assert.Single(client.TakeSeen()), StringComparison.Ordinal);
     }

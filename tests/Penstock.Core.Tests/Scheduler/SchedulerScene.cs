@@ -52,7 +52,7 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
     }
 
     /// <summary>Lets time pass and the machine look at its clock. The workers are heard of.</summary>
-    public void Wait(int seconds, params PlayedWorker[] workers)
+    public void WaitWith(int seconds, params PlayedWorker[] workers)
     {
         _now += seconds * 1_000_000_000L;
         foreach (PlayedWorker worker in workers)

@@ -144,6 +144,30 @@ public sealed class SuspicionTests
     }
 
     [Fact]
+    public void Data_that_only_a_condemned_task_needed_is_forgotten_with_the_worker_that_held_it()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Scatter("data", 100);
+        TaskHandle data = new(0, 0);
+        first.ReportReplica(data, 100);
+        client.Submit("x <- data", hold: "x");
+        first.TakeSeen();
+        PlayedWorker second = _scene.AddWorker("second");
+        second.ReportReplica(data, 100);
+        client.Release("data");
+        _scene.Lose(first);
+        Assert.Contains("Run x 0.0@1 alone", second.TakeSeen());
+
+        _scene.Lose(second);
+
+        client.TakeSeen();
+        Assert.Equal(ErrorKind.WorkerKilled, client.Errors["x"].Kind);
+        client.Release("x");
+        Assert.Equal(0, _scene.Machine.TaskCount);
+    }
+
+    [Fact]
     public void A_condemned_task_can_be_retried_and_still_runs_alone()
     {
         PlayedClient client = _scene.AddClient("c");
