@@ -59,6 +59,14 @@ public sealed partial class ClientMachine
         return request;
     }
 
+    /// <summary>Wants the tasks behind holds to run at least once although the holds end.</summary>
+    /// <param name="holds">Holds that have not been released, at most <see cref="CancelHoldsMax"/>.</param>
+    public void FireAndForget(ReadOnlySpan<HoldId> holds)
+    {
+        ThrowIfEnded();
+        Outbox.Add(new FireAndForget { Holds = holds });
+    }
+
     /// <summary>Asks the scheduler something.</summary>
     /// <param name="query">What.</param>
     /// <param name="key">The key it is about; default for questions about none.</param>

@@ -135,6 +135,15 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
     /// <summary>The rows of the tasks it was given.</summary>
     public List<int> Processing { get; } = [];
 
+    /// <summary>How many of those tasks have given their slots back.</summary>
+    public int Seceded { get; set; }
+
+    /// <summary>How long fetching a byte from another worker takes it, in nanoseconds: as for 100 MB/s until it has measured.</summary>
+    public double NanosecondsPerByte { get; set; } = 10;
+
+    /// <summary>How many of those tasks count against its room.</summary>
+    public int RoomTaken => Processing.Count - Seceded;
+
     /// <summary>The predicted time of those tasks, in nanoseconds, as far as it can be predicted.</summary>
     public long ChargedNanoseconds { get; set; }
 

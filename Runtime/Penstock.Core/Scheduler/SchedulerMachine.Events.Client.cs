@@ -40,6 +40,9 @@ public sealed partial class SchedulerMachine
                 _cause = StoryCause.Retried;
                 OnRetryHolds(client, MessageCodec.ReadBody<RetryHolds>(ref reader, members));
                 break;
+            case MessageCode.FireAndForget:
+                OnFireAndForget(client, MessageCodec.ReadBody<FireAndForget>(ref reader, members));
+                break;
             case MessageCode.ScatterBegin:
                 _cause = StoryCause.Scattered;
                 OnScatterBegin(client, MessageCodec.ReadBody<ScatterBegin>(ref reader, members));
@@ -155,6 +158,8 @@ public sealed partial class SchedulerMachine
     private int CancelWants(ClientRecord client, int task, bool force)
     {
         int withdrawn = 0;
+        if (force)
+            HasFired(task);
         int want = _tasks[task].FirstWant;
         while (want != TaskRow.None)
         {

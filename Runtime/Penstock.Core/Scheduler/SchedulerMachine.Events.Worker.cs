@@ -38,6 +38,9 @@ public sealed partial class SchedulerMachine
             case MessageCode.OfferResources:
                 OnOfferResources(worker, MessageCodec.ReadBody<OfferResources>(ref reader, members));
                 break;
+            case MessageCode.TaskSeceded:
+                OnTaskSeceded(worker, MessageCodec.ReadBody<TaskSeceded>(ref reader, members));
+                break;
             case MessageCode.RunEnded:
                 EndLingering(worker, MessageCodec.ReadBody<RunEnded>(ref reader, members).Attempt);
                 break;
@@ -53,6 +56,8 @@ public sealed partial class SchedulerMachine
                 Heartbeat heartbeat = MessageCodec.ReadBody<Heartbeat>(ref reader, members);
                 worker.StoredBytes = heartbeat.StoredBytes;
                 worker.StoredCount = heartbeat.StoredCount;
+                if (heartbeat.FetchedBytesPerSecond > 0)
+                    worker.NanosecondsPerByte = 1e9 / heartbeat.FetchedBytesPerSecond;
                 break;
             case MessageCode.Goodbye:
                 Goodbye goodbye = MessageCodec.ReadBody<Goodbye>(ref reader, members);
@@ -133,9 +138,11 @@ public sealed partial class SchedulerMachine
 
         if (finished.Bytes < 0 || finished.DurationNanoseconds < 0)
             throw new PeerProtocolException($"{worker.Name} reports a result of {finished.Bytes} bytes after {finished.DurationNanoseconds} ns.");
+        bool countsDuration = (_tasks[task].Flags & TaskFlags.HasSeceded) == 0;
         EndRun(task);
         ClearSuspicion(task);
-        _functions[_tasks.Recipes[task].Function].Learn(finished.DurationNanoseconds, finished.Bytes);
+        if (countsDuration)
+            _functions[_tasks.Recipes[task].Function].Learn(finished.DurationNanoseconds, finished.Bytes);
         if (_replicas.Find(_tasks[task].FirstReplica, worker.Id.Value) != TaskRow.None)
             return; // A copy came first, reported in the same batch: it ended the run before it began.
         SetBytes(task, finished.Bytes);

@@ -23,9 +23,6 @@ public sealed partial class SchedulerMachine
     /// <summary>Inputs larger than this in total decide the worker, even one without room: moving them costs more than waiting.</summary>
     private const long HeavyInputBytes = 64 << 10;
 
-    /// <summary>How long moving a byte between workers takes, in nanoseconds: 100 MB/s until measured.</summary>
-    private const double NanosecondsPerByte = 10;
-
     /// <summary>What a task of an unknown function counts, in nanoseconds.</summary>
     private const double UnknownNanoseconds = 500_000_000;
 
@@ -221,6 +218,12 @@ public sealed partial class SchedulerMachine
         _tasks.Recipes[last].WorkerPosition = recipe.WorkerPosition;
         worker.Processing.RemoveAt(worker.Processing.Count - 1);
         row.Worker = TaskRow.None;
+        if ((row.Flags & TaskFlags.HasSeceded) != 0)
+        {
+            row.Flags &= ~TaskFlags.HasSeceded;
+            worker.Seceded--;
+        }
+
         if (FindPolicy(task) is { } policy)
             EndWithPolicy(policy, task, worker);
         Discharge(worker, in recipe);
@@ -256,7 +259,7 @@ public sealed partial class SchedulerMachine
     {
         if (!worker.TakesTasks)
             return false;
-        if (worker.Processing.Count < BaseRoom(worker))
+        if (worker.RoomTaken < BaseRoom(worker))
             return true;
         return worker.UnknownCount == 0
             && worker.Processing.Count < AheadCountMax
@@ -265,7 +268,7 @@ public sealed partial class SchedulerMachine
     }
 
     private static bool HasRoom(WorkerRecord worker, SchedulerFunction function) =>
-        worker.Processing.Count < BaseRoom(worker)
+        worker.RoomTaken < BaseRoom(worker)
             ? worker.TakesTasks
             : function.IsKnown
                 && HasSomeRoom(worker)
@@ -361,7 +364,7 @@ public sealed partial class SchedulerMachine
     /// <summary>When the worker could start it: the work it has per slot, and the inputs it would have to fetch.</summary>
     private double Cost(WorkerRecord worker, long totalInputBytes) =>
         ((worker.ChargedNanoseconds + (worker.UnknownCount * UnknownNanoseconds)) / worker.Slots)
-        + ((totalInputBytes - _bytesAt[worker.Id.Value]) * NanosecondsPerByte);
+        + ((totalInputBytes - _bytesAt[worker.Id.Value]) * worker.NanosecondsPerByte);
 
     /// <summary>Notes which workers hold how much of a task's inputs, and gives the size of all.</summary>
     private long CountHolders(int task)

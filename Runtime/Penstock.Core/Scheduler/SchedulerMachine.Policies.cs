@@ -131,6 +131,44 @@ public sealed partial class SchedulerMachine
     /// <summary>How often it was tried if it has just failed: this time, the runs that threw before, and those during which workers died.</summary>
     private int TriesOf(int task) => FindPolicy(task) is { } policy ? 1 + policy.Retries - policy.RetriesLeft + policy.Deaths.Count : 1;
 
+    private void OnFireAndForget(ClientRecord client, FireAndForget message)
+    {
+        foreach (HoldId hold in message.Holds)
+        {
+            int want = FindWant(client, hold);
+            if (want == TaskRow.None)
+                continue;
+            ref TaskRow row = ref _tasks[_wants[want].Task];
+            if (row.HasRecipe && row.Status != SchedulerTaskStatus.Memory && !row.Status.IsFailed())
+                row.Flags |= TaskFlags.IsFired; // It is needed already: the client holds it.
+        }
+    }
+
+    /// <summary>A task that was fired has come to its end: from now on only holds and dependents keep it.</summary>
+    private void HasFired(int task)
+    {
+        ref TaskRow row = ref _tasks[task];
+        if ((row.Flags & TaskFlags.IsFired) == 0)
+            return;
+        row.Flags &= ~TaskFlags.IsFired;
+        MarkDirty(task);
+    }
+
+    /// <summary>A run goes on without its slot: neither the slot nor its time counts for its worker any more.</summary>
+    private void OnTaskSeceded(WorkerRecord worker, TaskSeceded seceded)
+    {
+        int task = FindRun(worker, seceded.Task, seceded.Attempt);
+        if (task == TaskRow.None || (_tasks[task].Flags & TaskFlags.HasSeceded) != 0)
+            return;
+        _tasks[task].Flags |= TaskFlags.HasSeceded;
+        worker.Seceded++;
+        ref RecipeRow recipe = ref _tasks.Recipes[task];
+        Discharge(worker, in recipe);
+        recipe.ChargedNanoseconds = 0;
+        recipe.ChargedBytes = 0;
+        LookAtBlocked(worker);
+    }
+
     private void OnTaskPutBack(WorkerRecord worker, TaskPutBack putBack)
     {
         int task = FindRun(worker, putBack.Task, putBack.Attempt);

@@ -145,6 +145,7 @@ public sealed partial class SchedulerMachine
             SchedulerTaskStatus.Waiting => $"It waits for {row.Missing} of its {row.InputCount} inputs.",
             SchedulerTaskStatus.Ready => ReadyReason(task),
             SchedulerTaskStatus.Processing when WorkerAt(row.Worker).IsAway => $"It was given to {WorkerAt(row.Worker).Name} as attempt {row.Attempt}; that worker is away ({WorkerAt(row.Worker).AwayReason}) and may come back.",
+            SchedulerTaskStatus.Processing when (row.Flags & TaskFlags.HasSeceded) != 0 => $"It runs on {WorkerAt(row.Worker).Name} as attempt {row.Attempt}, without a slot.",
             SchedulerTaskStatus.Processing => $"It was given to {WorkerAt(row.Worker).Name} as attempt {row.Attempt}.",
             SchedulerTaskStatus.Memory => "Its result is in memory because a client holds it or a task needs it.",
             SchedulerTaskStatus.Erred => $"It failed: {_errors[task].Root.TypeName}: {_errors[task].Root.Message}",

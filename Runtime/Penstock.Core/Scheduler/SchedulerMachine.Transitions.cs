@@ -9,6 +9,7 @@ public sealed partial class SchedulerMachine
     private void EnterMemory(int task)
     {
         Enter(task, SchedulerTaskStatus.Memory);
+        HasFired(task);
         NotifyWants(task);
     }
 
@@ -23,6 +24,7 @@ public sealed partial class SchedulerMachine
         if ((_tasks[task].Flags & TaskFlags.OwnError) == 0)
             _errors[task] = BlameInput(task);
         Enter(task, SchedulerTaskStatus.Erred);
+        HasFired(task);
         NotifyWants(task);
     }
 

@@ -20,6 +20,8 @@ public sealed partial class SchedulerMachine
             Require(used[i] <= worker.Offers[i].Millionths, "I31", $"{worker.Name} offers {worker.Offers[i]}, but {used[i]} millionths are used");
         }
 
+        int seceded = worker.Processing.Count(task => (_tasks[task].Flags & TaskFlags.HasSeceded) != 0);
+        Require(seceded == worker.Seceded, "I38", $"{seceded} tasks of {worker.Name} have given their slots back, {worker.Seceded} are counted");
         foreach (int task in worker.Processing)
         {
             bool isAlone = FindPolicy(task) is { IsSuspect: true };
@@ -60,6 +62,8 @@ public sealed partial class SchedulerMachine
                     tasksWithDemands -= demand.Tasks;
             }
 
+            Require((row.Flags & TaskFlags.HasSeceded) == 0 || row.Status == SchedulerTaskStatus.Processing, "I38", task, "it has given back a slot that it does not have");
+            Require((row.Flags & TaskFlags.IsFired) == 0 || !(row.Status == SchedulerTaskStatus.Memory || row.Status.IsFailed()), "I37", task, "it is kept as fired although it has come to its end");
             if (row.Status != SchedulerTaskStatus.Ready)
                 continue;
             int line = _needs.FindIndex(queue => queue.Need == NeedOf(task));

@@ -51,7 +51,7 @@ internal sealed class SchedulerQueue
 
     /// <summary>All tasks that have an entry.</summary>
     public HashSet<TaskHandle> ToSet() =>
-        [.. _ascending.Select(entry => entry.Task), .. _others.UnorderedItems.Select(item => item.Element.Task)];
+        [.. _ascending.Select(entry => entry.Task), .. _others.UnorderedItems.OrderBy(item => item.Element.Task.Row).Select(item => item.Element.Task)];
 
     private bool TryChoose(out Entry entry, out bool ascending)
     {

@@ -53,9 +53,9 @@ internal struct TaskRow
     /// <summary>The size of the result once known, in bytes.</summary>
     public long Bytes;
 
-    public readonly bool IsNeeded => FirstWant != None || Waiters > 0;
+    public readonly bool IsNeeded => FirstWant != None || Waiters > 0 || (Flags & TaskFlags.IsFired) != 0;
 
-    public readonly bool IsRemembered => FirstWant != None || FirstDependent != None || (Flags & TaskFlags.Submitting) != 0;
+    public readonly bool IsRemembered => FirstWant != None || FirstDependent != None || (Flags & (TaskFlags.Submitting | TaskFlags.IsFired)) != 0;
 
     public readonly bool HasRecipe => (Flags & TaskFlags.HasRecipe) != 0;
 }
@@ -80,6 +80,12 @@ internal enum TaskFlags : ushort
 
     /// <summary>It has options or mishaps; they are in the side table.</summary>
     HasPolicy = 16,
+
+    /// <summary>It runs to its end once although nobody may hold it; until it is in memory or has failed.</summary>
+    IsFired = 32,
+
+    /// <summary>Processing: its run has given its slot back.</summary>
+    HasSeceded = 64,
 }
 
 /// <summary>How to compute a task, and what was predicted about it.</summary>

@@ -27,6 +27,12 @@ internal sealed class FetchPeer(WorkerId worker, string address)
     /// <summary>The data rows of <see cref="Request"/> when it was made; a row may stand for another task since.</summary>
     public List<int> RequestRows { get; } = [];
 
+    /// <summary>When the request under way was made.</summary>
+    public Timestamp RequestedAt { get; set; }
+
+    /// <summary>Bytes that have come of the request under way.</summary>
+    public long ArrivedBytes { get; set; }
+
     /// <summary>Bytes expected of the request under way.</summary>
     public long RequestBytes { get; set; }
 

@@ -20,11 +20,18 @@ public sealed partial class WorkerMachine
     /// <summary>What naming and framing a result costs, in bytes, for weighing many small results against a large one.</summary>
     private const long OverheadBytes = 64;
 
+    /// <summary>Smaller transfers say more about latency than about bandwidth.</summary>
+    private const long MeasuredBytesMin = 1 << 20;
+
+    /// <summary>The weight of a new measurement of bandwidth.</summary>
+    private const double MeasuredWeight = 0.2;
+
     private readonly List<FetchPeer?> _peers = [];
     private readonly Dictionary<int, int> _peerNumbers = [];
     private readonly List<int> _freePeerNumbers = [];
     private readonly List<int> _peersToAsk = [];
     private int _requests;
+    private double _fetchedBytesPerSecond;
 
     /// <summary>What the request under way to a peer names.</summary>
     /// <param name="peer">The peer, from an effect.</param>
@@ -52,6 +59,7 @@ public sealed partial class WorkerMachine
         data.IsFetching = false;
         data.HasValue = data.Users > 0;
         data.Bytes = bytes;
+        Peer(peer).ArrivedBytes += bytes;
         bool isNeeded = data.HasValue;
         if (isNeeded)
             ToScheduler.Add(new ReplicaAdded(task, bytes));
@@ -113,6 +121,7 @@ public sealed partial class WorkerMachine
                 LoseHolder(ref _data[ended.QueueHead], ended.QueueHead, peer);
         }
 
+        Measure(ended);
         ended.BacklogBytes -= ended.RequestBytes;
         ended.RequestBytes = 0;
         ended.Request.Clear();
@@ -123,6 +132,16 @@ public sealed partial class WorkerMachine
         else
             AskNext(ended, number);
         Settle();
+    }
+
+    /// <summary>Learns from a large transfer how fast results come.</summary>
+    private void Measure(FetchPeer ended)
+    {
+        long nanoseconds = _now.Nanoseconds - ended.RequestedAt.Nanoseconds;
+        if (ended.ArrivedBytes < MeasuredBytesMin || nanoseconds <= 0)
+            return;
+        double measured = ended.ArrivedBytes * 1e9 / nanoseconds;
+        _fetchedBytesPerSecond += (measured - _fetchedBytesPerSecond) * (_fetchedBytesPerSecond == 0 ? 1 : MeasuredWeight);
     }
 
     private void OnWorkerJoined(in WorkerJoined joined)
@@ -299,6 +318,8 @@ public sealed partial class WorkerMachine
         if (peer.Request.Count == 0)
             return; // What was queued has gone elsewhere since.
         _requests++;
+        peer.RequestedAt = _now;
+        peer.ArrivedBytes = 0;
         _effects.Add(new WorkerEffect(WorkerEffectKind.Fetch, -1, default, peer.Worker));
     }
 

@@ -176,6 +176,8 @@ public sealed partial class WorkerMachine
         _now = now;
         ref AttemptRow attempt = ref _attempts[run];
         attempt.IsSuspended = true;
+        if (!attempt.IsRecalled)
+            ToScheduler.Add(new TaskSeceded(attempt.Task, attempt.Attempt));
         _occupied--;
         _suspended++;
         _planned -= attempt.Estimate;
@@ -326,7 +328,7 @@ public sealed partial class WorkerMachine
 
     private void SendHeartbeat()
     {
-        ToScheduler.Add(new Heartbeat(StoredBytes, StoredCount));
+        ToScheduler.Add(new Heartbeat(StoredBytes, StoredCount, (long)_fetchedBytesPerSecond));
         _hasDropped = false;
         _lastHeartbeat = _now;
     }

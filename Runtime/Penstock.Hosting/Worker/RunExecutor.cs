@@ -11,12 +11,17 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
     private readonly double _nanosecondsPerTick = 1e9 / time.TimestampFrequency;
 
     /// <summary>Runs a series: a run and, as long as each gives its result at once, its followers.</summary>
-    public void ExecuteSeries(WorkerRun first)
+    public void ExecuteSeries(WorkerRun first, SlotThread thread)
     {
         for (WorkerRun? run = first; run is not null;)
         {
             WorkerRun? follower = run.Follower; // Read first: once its end is reported, the run belongs to the loop.
-            if (Execute(run, follower))
+            thread.Begin(run);
+            bool hasResult = Execute(run, follower, thread);
+            thread.End();
+            if (thread.HasSeceded)
+                return; // The followers were given back then.
+            if (hasResult)
             {
                 run = follower;
                 continue;
@@ -27,8 +32,16 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
         }
     }
 
+    /// <summary>A run goes on without its slot. What was to follow it in that slot has to start by itself.</summary>
+    public void GiveSlotBack(WorkerRun run)
+    {
+        completions.Add(Completion.Suspension(run));
+        Return(run.Follower);
+        completions.Flush();
+    }
+
     /// <returns>Whether it gave its result; the follower then has it.</returns>
-    private bool Execute(WorkerRun run, WorkerRun? follower)
+    private bool Execute(WorkerRun run, WorkerRun? follower, SlotThread thread)
     {
         if (run.IsCancelled)
         {
@@ -49,12 +62,15 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
             ValueTask<Cell> result = function.Invoke(ref arguments);
             if (!result.IsCompleted)
             {
-                Suspend(run, result, started);
+                if (!thread.HasSeceded)
+                    completions.Add(Completion.Suspension(run));
+                _ = AwaitAsync(run, result, started);
                 return false;
             }
 
             Cell cell = result.GetAwaiter().GetResult(); // Completed: this does not wait.
-            follower?.CloseInput(cell);
+            if (!thread.HasSeceded)
+                follower?.CloseInput(cell);
             Succeed(run, cell, started);
             return true;
         }
@@ -89,12 +105,6 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
             completions.Add(Completion.Return(follower));
             follower = next;
         }
-    }
-
-    private void Suspend(WorkerRun run, ValueTask<Cell> pending, long started)
-    {
-        completions.Add(Completion.Suspension(run));
-        _ = AwaitAsync(run, pending, started);
     }
 
     private async Task AwaitAsync(WorkerRun run, ValueTask<Cell> pending, long started)

@@ -101,16 +101,30 @@ internal sealed class SlotPool : IDisposable
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         ExecutionContext? clean = ExecutionContext.Capture();
+        var thread = new SlotThread(Replace);
+        thread.Install();
         while (Take() is { } run)
         {
             if (!run.IsShort)
                 _completions.Flush();
-            _executor.ExecuteSeries(run);
+            _executor.ExecuteSeries(run, thread);
+            if (thread.HasSeceded)
+                break;
             Clean(clean);
         }
 
+        _completions.Flush();
+
         if (Interlocked.Decrement(ref _alive) == 0)
             _ended.TrySetResult();
+    }
+
+    /// <summary>The calling thread is no slot any more: its run has seceded.</summary>
+    private void Replace(WorkerRun seceded)
+    {
+        Interlocked.Increment(ref _alive);
+        new Thread(RunSlot) { IsBackground = true, Name = Thread.CurrentThread.Name }.Start();
+        _executor.GiveSlotBack(seceded);
     }
 
     /// <summary>Nothing that a task leaves on its thread reaches the next one.</summary>

@@ -36,6 +36,9 @@ public enum MessageCode
     /// <summary>Run failed tasks again, with everything that failed by them.</summary>
     RetryHolds = 20,
 
+    /// <summary>Run tasks at least once although nobody may hold them.</summary>
+    FireAndForget = 21,
+
     /// <summary>The answer to a client's first message.</summary>
     ClientWelcome = 30,
 
@@ -119,4 +122,7 @@ public enum MessageCode
 
     /// <summary>What a worker offers of named resources.</summary>
     OfferResources = 82,
+
+    /// <summary>A run has given its slot back and goes on without one.</summary>
+    TaskSeceded = 83,
 }

@@ -47,3 +47,27 @@ public readonly record struct RunEnded(AttemptId Attempt) : IMessage<RunEnded>
         writer.Write(Attempt);
     }
 }
+
+/// <summary>A run has given its slot back and goes on without one: its time does not count any more.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Attempt">The run.</param>
+[Message(since: 1)]
+public readonly record struct TaskSeceded(TaskHandle Task, AttemptId Attempt) : IMessage<TaskSeceded>
+{
+    /// <inheritdoc/>
+    public static MessageCode Code => MessageCode.TaskSeceded;
+
+    /// <inheritdoc/>
+    public static int MemberCount => 2;
+
+    /// <inheritdoc/>
+    public static TaskSeceded Read(ref WireReader reader) => new(reader.ReadTaskHandle(), reader.ReadAttemptId());
+
+    /// <inheritdoc/>
+    public void Write(WireWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(Task);
+        writer.Write(Attempt);
+    }
+}

@@ -37,17 +37,18 @@ public readonly record struct DefineFunction(int Number, string Id, string Name,
 /// <summary>Says that the sender lives, and how it is.</summary>
 /// <param name="StoredBytes">Bytes of results in memory; zero for clients.</param>
 /// <param name="StoredCount">How many results are in memory.</param>
+/// <param name="FetchedBytesPerSecond">How fast results come from other workers, as measured lately; zero if it is not known.</param>
 [Message(since: 1)]
-public readonly record struct Heartbeat(long StoredBytes, int StoredCount) : IMessage<Heartbeat>
+public readonly record struct Heartbeat(long StoredBytes, int StoredCount, long FetchedBytesPerSecond = 0) : IMessage<Heartbeat>
 {
     /// <inheritdoc/>
     public static MessageCode Code => MessageCode.Heartbeat;
 
     /// <inheritdoc/>
-    public static int MemberCount => 2;
+    public static int MemberCount => 3;
 
     /// <inheritdoc/>
-    public static Heartbeat Read(ref WireReader reader) => new(reader.ReadInt64(), reader.ReadInt32());
+    public static Heartbeat Read(ref WireReader reader) => new(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt64());
 
     /// <inheritdoc/>
     public void Write(WireWriter writer)
@@ -55,6 +56,7 @@ public readonly record struct Heartbeat(long StoredBytes, int StoredCount) : IMe
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteInt64(StoredBytes);
         writer.WriteInt64(StoredCount);
+        writer.WriteInt64(FetchedBytesPerSecond);
     }
 }
 

@@ -50,6 +50,20 @@ internal sealed partial class ClientShell
         return retried.Sum();
     }
 
+    /// <summary>Lets the tasks behind holds run to their end although the holds may end before.</summary>
+    public void FireAndForget(HoldItems items)
+    {
+        ThrowIfEnded();
+        lock (_lock)
+        {
+            ThrowIfEnded();
+            foreach (HoldId[] part in HoldsThatAre(items, static status => status == HoldStatus.Pending).Chunk(ClientMachine.CancelHoldsMax))
+                _machine.FireAndForget(part);
+        }
+
+        Flush();
+    }
+
     /// <summary>Those of some holds that were not given back and have one of some statuses; under the lock.</summary>
     private List<HoldId> HoldsThatAre(HoldItems items, Func<HoldStatus, bool> isMeant)
     {

@@ -128,14 +128,40 @@ internal sealed class MessageEcho
             case MessageCode.InputMissing:
                 Repeat<InputMissing>(ref reader, members);
                 break;
+            default:
+                RepeatOfPolicies(code, ref reader, members);
+                break;
+        }
+    }
+
+    /// <summary>What is said of options, retries, resources and slots.</summary>
+    private void RepeatOfPolicies(MessageCode code, ref WireReader reader, int members)
+    {
+        switch (code)
+        {
             case MessageCode.RetryHolds:
                 Repeat<RetryHolds>(ref reader, members);
+                break;
+            case MessageCode.FireAndForget:
+                Repeat<FireAndForget>(ref reader, members);
                 break;
             case MessageCode.RetryDone:
                 Repeat<RetryDone>(ref reader, members);
                 break;
+            case MessageCode.WorkerNeeded:
+                Repeat<WorkerNeeded>(ref reader, members);
+                break;
             case MessageCode.TaskPutBack:
                 Repeat<TaskPutBack>(ref reader, members);
+                break;
+            case MessageCode.RunEnded:
+                Repeat<RunEnded>(ref reader, members);
+                break;
+            case MessageCode.OfferResources:
+                Repeat<OfferResources>(ref reader, members);
+                break;
+            case MessageCode.TaskSeceded:
+                Repeat<TaskSeceded>(ref reader, members);
                 break;
             default:
                 throw new InvalidOperationException($"{code} is a message that {nameof(MessageEcho)} does not know: add it here.");

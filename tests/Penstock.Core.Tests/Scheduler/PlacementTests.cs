@@ -1,3 +1,5 @@
+using Penstock.Protocol;
+
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>D13 and D15: what a worker is given ahead, and when a chain runs without a word from the scheduler.</summary>
@@ -121,5 +123,25 @@ public sealed class PlacementTests
         {
             return second;
         }
+    }
+
+    [Fact]
+    public void Measured_bandwidth_decides_between_moving_inputs_and_waiting()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker holder = _scene.AddWorker("holder");
+        client.Submit("x", hold: "x");
+        holder.TakeSeen();
+        holder.Finish("x", bytes: 160 << 20);
+        PlayedWorker fast = _scene.AddWorker("fast");
+        client.Options["b"] = new TaskOptions { Workers = ["holder"] };
+        client.Submit("b", hold: "b"); // Half a second of work for the holder, since it is unknown.
+        client.Submit("y <- x", hold: "y");
+        Assert.Equal(["Run b", "Run y x@0"], holder.TakeSeen()); // 1.7 s to move it, as long as nobody has measured.
+
+        fast.Send(writer => writer.Append(new Heartbeat(0, 0, FetchedBytesPerSecond: 10_000_000_000)));
+        client.Submit("z <- x", hold: "z");
+
+        Assert.Equal(["Run z x@0"], fast.TakeSeen());
     }
 }

@@ -270,6 +270,12 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
         Send(writer => writer.Append(new CancelHolds { Request = 1, Force = force, Holds = new[] { hold } }));
     }
 
+    public void FireAndForget(params string[] keys)
+    {
+        HoldId[] holds = [.. keys.Select(key => _holds[key])];
+        Send(writer => writer.Append(new FireAndForget { Holds = holds }));
+    }
+
     public void Retry(params string[] keys)
     {
         HoldId[] holds = [.. keys.Select(key => _holds[key])];
@@ -359,6 +365,8 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
         _runs[key].Task,
         _runs[key].Attempt,
         new ErrorInfo(ErrorKind.Task, "System.InvalidOperationException", message, "at f()", default, "", 0, [], 0))));
+
+    public void Secede(string key) => Send(writer => writer.Append(new TaskSeceded(_runs[key].Task, _runs[key].Attempt)));
 
     public void PutBack(string key) => Send(writer => writer.Append(new TaskPutBack(_runs[key].Task, _runs[key].Attempt)));
 

@@ -299,6 +299,9 @@ internal sealed class RandomScheduler(int seed)
                     case MessageCode.InputMissing:
                         HearMissing(MessageCodec.ReadBody<InputMissing>(ref reader, members));
                         break;
+                    case MessageCode.TaskSeceded:
+                        MessageCodec.ReadBody<TaskSeceded>(ref reader, members);
+                        break;
                     default:
                         MessageCodec.ReadBody<Heartbeat>(ref reader, members);
                         break;

@@ -259,6 +259,7 @@ public sealed class RunTests
         Assert.Equal("start 1; start 2", worker.Effects);
         worker.Suspend(2);
         Assert.Equal("", worker.Effects);
+        Assert.Equal("seceded 1; seceded 2", worker.Messages);
         worker.Succeed(1);
         Assert.Equal("start 3", worker.Effects);
         worker.Succeed(2);

@@ -274,6 +274,9 @@ internal sealed class WorkerUnderTest
                 case MessageCode.TaskPutBack:
                     _messages.Add($"put back {MessageCodec.ReadBody<TaskPutBack>(ref reader, members).Attempt.Value}");
                     break;
+                case MessageCode.TaskSeceded:
+                    _messages.Add($"seceded {MessageCodec.ReadBody<TaskSeceded>(ref reader, members).Attempt.Value}");
+                    break;
                 case MessageCode.RunEnded:
                     _messages.Add($"ended {MessageCodec.ReadBody<RunEnded>(ref reader, members).Attempt.Value}");
                     break;
