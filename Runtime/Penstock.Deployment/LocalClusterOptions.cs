@@ -23,6 +23,9 @@ public sealed record LocalClusterOptions
     /// <summary>How many bytes of results each worker means to hold: the more, the more tasks with large results it is given ahead. Null for six tenths of what its process may use.</summary>
     public long? MemoryBudgetPerWorker { get; init; }
 
+    /// <summary>Named amounts that tasks may use up on each worker while they run, such as <c>["gpu"] = 1</c>; none by default. See <see cref="TaskOptions.Resources"/>.</summary>
+    public IReadOnlyDictionary<string, double> ResourcesPerWorker { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
     /// <summary>
     /// The application whose <c>[Delayed]</c> methods worker processes load, with everything it references. The program that
     /// was started, unless set; under a test runner that is the runner, so tests name their own assembly.
@@ -50,6 +53,7 @@ public sealed record LocalClusterOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBudgetPerWorker ?? 1, 1, nameof(MemoryBudgetPerWorker));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ConnectTimeout, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        TaskOptions.CheckedAmounts(ResourcesPerWorker);
         if (Processes > 0 && Workers > 1)
             throw new ArgumentException($"{nameof(Processes)} is {Processes} and {nameof(Workers)} is {Workers}: each worker process is one worker, so set only one of them.");
     }

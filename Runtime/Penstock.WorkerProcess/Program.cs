@@ -109,6 +109,7 @@ internal static class Program
             Name = settings.Name,
             Slots = settings.Slots ?? defaults.Slots,
             MemoryBudget = settings.MemoryBudget ?? defaults.MemoryBudget,
+            Resources = settings.Resources,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Penstock.Deployment.Internal.Processes;
 using Penstock.Hosting;
 using Penstock.Transport;
@@ -17,6 +18,7 @@ internal static class WorkerCommand
         var slots = new Option<int>("--slots") { Description = "How many tasks run at once; as many as there are cores, unless set.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
         var name = new Option<string?>("--name") { Description = "The worker's name, for people; made of the process id unless set.", HelpName = "NAME" };
         var memory = new Option<long?>("--memory") { Description = "How many bytes of results the worker means to hold; six tenths of what its process may use unless set.", HelpName = "BYTES" };
+        var resources = new Option<string[]>("--resource") { Description = "A named amount that tasks may use up while they run, such as gpu=2. May be given several times.", HelpName = "NAME=AMOUNT", DefaultValueFactory = _ => [] };
         slots.MustBeWithin(1, int.MaxValue);
         memory.MustBeWithin(1, long.MaxValue);
         var cluster = new ClusterArguments();
@@ -32,6 +34,7 @@ internal static class WorkerCommand
         command.Add(slots);
         command.Add(name);
         command.Add(memory);
+        command.Add(resources);
         command.SetAction((parsed, cancellation) => Guard.RunAsync(() =>
         {
             AccessFile access = cluster.LoadAccess(parsed);
@@ -45,10 +48,25 @@ internal static class WorkerCommand
                 Name = parsed.GetValue(name) ?? $"worker-{Environment.ProcessId}",
                 Slots = parsed.GetValue(slots),
                 MemoryBudget = parsed.GetValue(memory),
+                Resources = ResourcesOf(parsed.GetRequiredValue(resources)),
             };
             return RunAsync(WorkerProgram.For(parsed.GetRequiredValue(code)), settings, cancellation);
         }));
         return command;
+    }
+
+    private static Dictionary<string, double> ResourcesOf(string[] texts)
+    {
+        var amounts = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (string text in texts)
+        {
+            int at = text.LastIndexOf('=');
+            if (at < 1 || !double.TryParse(text.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double amount) || !(amount > 0))
+                throw new IOException($"--resource {text} is not a name and an amount, such as gpu=2.");
+            amounts[text[..at]] = amount;
+        }
+
+        return amounts;
     }
 
     private static async Task<int> RunAsync(WorkerProgram program, WorkerProcessSettings settings, CancellationToken cancellationToken)

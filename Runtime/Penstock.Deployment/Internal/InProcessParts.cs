@@ -44,7 +44,7 @@ internal sealed class InProcessParts(LocalClusterOptions options) : ClusterParts
 
     private void StartWorker(string name)
     {
-        var defaults = new WorkerHostOptions { Name = name, Slots = Options.EffectiveSlots, TimeProvider = Options.TimeProvider, Validate = Options.ChecksInvariants };
+        var defaults = new WorkerHostOptions { Name = name, Slots = Options.EffectiveSlots, Resources = Options.ResourcesPerWorker, TimeProvider = Options.TimeProvider, Validate = Options.ChecksInvariants };
         var worker = new WorkerHost(Options.MemoryBudgetPerWorker is { } budget ? defaults with { MemoryBudget = budget } : defaults);
         _workers.Add(worker);
         string address = AddressOf(name);

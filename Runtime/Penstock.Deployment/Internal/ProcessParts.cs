@@ -48,5 +48,5 @@ internal sealed class ProcessParts : ClusterParts
     }
 
     private WorkerProcessSettings SettingsOf(string name) =>
-        new() { Access = _access, Name = name, Slots = Options.EffectiveSlots, MemoryBudget = Options.MemoryBudgetPerWorker };
+        new() { Access = _access, Name = name, Slots = Options.EffectiveSlots, MemoryBudget = Options.MemoryBudgetPerWorker, Resources = Options.ResourcesPerWorker };
 }

@@ -13,7 +13,7 @@ public sealed record WorkerHostOptions
     public long MemoryBudget { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 6;
 
     /// <summary>Named amounts that tasks may use up here while they run, such as <c>["gpu"] = 1</c>; none unless set. Names and amounts are bounded as in <see cref="TaskOptions.Resources"/>.</summary>
-    public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
     /// <summary>How many asynchronous tasks may wait without a slot; past it they keep theirs. 1,024 unless set.</summary>
     public int AsyncTasksMax { get; init; } = 1024;

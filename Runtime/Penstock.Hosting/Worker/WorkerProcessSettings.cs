@@ -25,13 +25,16 @@ public sealed record WorkerProcessSettings
     /// <summary>Bytes of results it means to hold; null for the host's default.</summary>
     public long? MemoryBudget { get; init; }
 
+    /// <summary>Named amounts that tasks may use up on it while they run.</summary>
+    public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
     /// <summary>Paths of assemblies with functions, beside those that the process's own list of assemblies names.</summary>
     public IReadOnlyList<string> Code { get; init; } = [];
 
     /// <summary>Writes the settings.</summary>
     /// <returns>One line, without its end.</returns>
     public string ToLine() => JsonSerializer.Serialize(
-        new Line(Access.ToJson(), Name, Slots, MemoryBudget, [.. Code]), WorkerProcessJson.Default.Line);
+        new Line(Access.ToJson(), Name, Slots, MemoryBudget, [.. Code], Resources.ToDictionary(StringComparer.Ordinal)), WorkerProcessJson.Default.Line);
 
     /// <summary>Reads settings.</summary>
     /// <param name="line">The line.</param>
@@ -49,9 +52,17 @@ public sealed record WorkerProcessSettings
             AccessFile access = AccessFile.FromJson(read.Access);
             if (access.SchedulerAddress is null)
                 throw new FormatException("The access of a worker process names no scheduler.");
-            return new WorkerProcessSettings { Access = access, Name = read.Name, Slots = read.Slots, MemoryBudget = read.MemoryBudget, Code = read.Code };
+            return new WorkerProcessSettings
+            {
+                Access = access,
+                Name = read.Name,
+                Slots = read.Slots,
+                MemoryBudget = read.MemoryBudget,
+                Code = read.Code,
+                Resources = TaskOptions.CheckedAmounts(read.Resources ?? []),
+            };
         }
-        catch (Exception error) when (error is JsonException or AccessFileException)
+        catch (Exception error) when (error is JsonException or AccessFileException or ArgumentException)
         {
             throw new FormatException($"The settings of a worker process cannot be read: {error.Message}", error);
         }
@@ -61,7 +72,7 @@ public sealed record WorkerProcessSettings
     /// <returns>Name and scheduler.</returns>
     public override string ToString() => $"worker {Name} of {Access}";
 
-    internal sealed record Line(string Access, string Name, int? Slots, long? MemoryBudget, string[] Code);
+    internal sealed record Line(string Access, string Name, int? Slots, long? MemoryBudget, string[] Code, Dictionary<string, double>? Resources = null);
 }
 
 /// <summary>What a worker process answers when it has joined: the one line of its output that begins like this.</summary>

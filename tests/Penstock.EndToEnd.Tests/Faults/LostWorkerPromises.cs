@@ -54,6 +54,20 @@ public sealed class LostWorkerPromises : IDisposable
         Assert.Equal(Length + 1, await end.Bounded());
     }
 
+    [Fact]
+    public async Task A_task_that_kills_its_workers_fails_by_name_and_others_go_on()
+    {
+        await using LocalCluster cluster = await Clusters.StartAsync(ClusterKind.Processes);
+        await using Client client = await cluster.ConnectAsync();
+        using Future<long> poison = client.Compute(Crash(1));
+        using Future<long> other = client.Compute(Add(20, 22));
+
+        WorkerKilledException error = await Assert.ThrowsAsync<WorkerKilledException>(() => poison.Bounded());
+
+        Assert.Equal(2, error.Attempts);
+        Assert.Equal(42, await other.Bounded());
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Scattered_data_is_lost_with_its_last_copy_and_only_what_needs_it_fails(ClusterKind kind)

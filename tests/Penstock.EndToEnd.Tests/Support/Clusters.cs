@@ -13,14 +13,16 @@ public enum ClusterKind
     Processes,
 }
 
-/// <summary>Starts clusters of a kind: always two workers with one slot each, so that data has to move.</summary>
+/// <summary>Starts clusters of a kind: always two workers with one slot and one gpu each, so that data has to move.</summary>
 internal static class Clusters
 {
+    private static readonly Dictionary<string, double> OneGpu = new(StringComparer.Ordinal) { ["gpu"] = 1 };
+
     public static Task<LocalCluster> StartAsync(ClusterKind kind) => LocalCluster.StartAsync(kind switch
     {
-        ClusterKind.InProcess => new LocalClusterOptions { Workers = 2, SlotsPerWorker = 1, ChecksInvariants = true },
-        ClusterKind.Isolated => new LocalClusterOptions { Workers = 2, SlotsPerWorker = 1, Isolate = true, ChecksInvariants = true },
-        ClusterKind.Processes => new LocalClusterOptions { Processes = 2, SlotsPerWorker = 1, CodeAssembly = typeof(Clusters).Assembly, ChecksInvariants = true },
+        ClusterKind.InProcess => new LocalClusterOptions { Workers = 2, SlotsPerWorker = 1, ResourcesPerWorker = OneGpu, ChecksInvariants = true },
+        ClusterKind.Isolated => new LocalClusterOptions { Workers = 2, SlotsPerWorker = 1, ResourcesPerWorker = OneGpu, Isolate = true, ChecksInvariants = true },
+        ClusterKind.Processes => new LocalClusterOptions { Processes = 2, SlotsPerWorker = 1, ResourcesPerWorker = OneGpu, CodeAssembly = typeof(Clusters).Assembly, ChecksInvariants = true },
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     });
 }

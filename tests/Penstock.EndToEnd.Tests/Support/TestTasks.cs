@@ -94,6 +94,25 @@ public static partial class TestTasks
         }
     }
 
+    /// <summary>Gives its slot back and then blocks its thread until the test makes a file.</summary>
+    [Delayed]
+    public static long BlockWithoutSlot(string path, long value)
+    {
+        (TaskContext.Current ?? throw new InvalidOperationException("there is no task")).Secede();
+        File.WriteAllText(path + ".started", "");
+        while (!File.Exists(path))
+            Thread.Sleep(LookInterval);
+        return value;
+    }
+
+    /// <summary>Ends its process, as a crash of native code would.</summary>
+    [Delayed]
+    public static long Crash(long value)
+    {
+        Environment.FailFast($"a task ends its process on purpose ({value})");
+        return value;
+    }
+
     /// <summary>An exception type that clients in other programs do not have.</summary>
     private sealed class PrivateException(string message) : Exception(message);
 }
