@@ -79,6 +79,12 @@ internal sealed class OpenSubmission(int number, long firstOrder)
     /// <summary>Per task of the submission: whether its row was created by it.</summary>
     public List<bool> IsNew { get; } = [];
 
+    /// <summary>Per task of the submission: how many inputs it has.</summary>
+    public List<int> InputCounts { get; } = [];
+
+    /// <summary>The inputs of all its tasks: positions in the submission, or negative for results held before.</summary>
+    public List<int> Inputs { get; } = [];
+
     /// <summary>What the client wants to hold once the submission is complete.</summary>
     public List<WantedTask> Wanted { get; } = [];
 }
@@ -143,6 +149,9 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
 
     /// <summary>How many of those tasks count against its room.</summary>
     public int RoomTaken => Processing.Count - Seceded;
+
+    /// <summary>How many of those tasks wait for others of them: they run ahead.</summary>
+    public int AheadCount { get; set; }
 
     /// <summary>The predicted time of those tasks, in nanoseconds, as far as it can be predicted.</summary>
     public long ChargedNanoseconds { get; set; }

@@ -114,10 +114,22 @@ public sealed partial class SchedulerMachine
             ref TaskRow dependentRow = ref _tasks[dependent];
             dependentRow.Unplaced += unplacedBy;
             dependentRow.Missing += missingBy;
+            if (missingBy != 0)
+                CountAhead(ref dependentRow, missingBy);
             // Only the last input that arrives, or the first that goes, changes what a dependent may do.
             if (dependentRow.Status.IsActive() && (dependentRow.Unplaced == 0 || (unplacedBy > 0 && dependentRow.Unplaced == 1)))
                 MarkDirty(dependent);
         }
+    }
+
+    /// <summary>A task that was given to a worker begins or ceases to wait for others there.</summary>
+    private void CountAhead(ref TaskRow row, int missingBy)
+    {
+        if (row.Status != SchedulerTaskStatus.Processing || row.Worker == TaskRow.None || row.Missing != (missingBy > 0 ? 1 : 0))
+            return;
+        WorkerRecord worker = WorkerAt(row.Worker);
+        worker.AheadCount += missingBy;
+        UpdateRoomy(worker);
     }
 
     private void ChangeFailedInputsOfDependents(in TaskRow row, int by)

@@ -20,8 +20,11 @@ public sealed partial class SchedulerMachine
     /// <summary>The share of a worker's memory budget that predicted results of tasks given ahead may take.</summary>
     private const double AheadMemoryShare = 0.01;
 
-    /// <summary>Inputs larger than this in total decide the worker, even one without room: moving them costs more than waiting.</summary>
-    private const long HeavyInputBytes = 64 << 10;
+    /// <summary>A worker whose tasks take longer than this per slot gets none to wait behind them: others may be free sooner.</summary>
+    private const double WaitNanosecondsMax = 10_000_000;
+
+    /// <summary>Where results larger than this are on their way to is remembered.</summary>
+    private const long LargeResultBytes = 64 << 10;
 
     /// <summary>What a task of an unknown function counts, in nanoseconds.</summary>
     private const double UnknownNanoseconds = 500_000_000;
@@ -35,6 +38,7 @@ public sealed partial class SchedulerMachine
     private readonly List<WorkerRecord> _unblocked = [];
     private readonly List<int> _roomy = [];
     private readonly List<int> _holders = [];
+    private readonly ComingCopies _coming = new();
     private readonly WireWriter _inputList = new();
     private long[] _bytesAt = new long[16];
     private int _roomyTurn;
@@ -62,11 +66,7 @@ public sealed partial class SchedulerMachine
             int task = _tasks.Find(ready.Task);
             if (task == TaskRow.None || _tasks[task].Status != SchedulerTaskStatus.Ready)
                 continue;
-            if (TryQueueByNeed(in ready, task))
-                continue;
-            if (WorkerCount > 0 && SumInputBytes(task) > HeavyInputBytes && CheapestOfAll(task) is { } worker)
-                Assign(task, worker);
-            else
+            if (!TryQueueByNeed(in ready, task))
                 _ready.Add(ready.Task, ready.Priority);
         }
 
@@ -110,7 +110,7 @@ public sealed partial class SchedulerMachine
         WorkerRecord? worker = task == TaskRow.None ? null : MakerOfMissingInputs(task);
         if (worker is null || !MayRunAhead(task, worker))
             return; // What may not run ahead is placed when its inputs are there.
-        if (HasRoom(worker, _functions[_tasks.Recipes[task].Function]))
+        if (HasRoomAhead(worker, _functions[_tasks.Recipes[task].Function]))
             Assign(task, worker);
         else
             worker.RunAheadBlocked.Enqueue(handle);
@@ -142,11 +142,11 @@ public sealed partial class SchedulerMachine
         foreach (WorkerRecord worker in _unblocked)
         {
             worker.IsUnblocked = false;
-            while (worker.RoomyPosition != TaskRow.None && worker.RunAheadBlocked.TryPeek(out TaskHandle handle))
+            while (worker.TakesTasks && worker.RunAheadBlocked.TryPeek(out TaskHandle handle))
             {
                 int task = _tasks.Find(handle);
                 WorkerRecord? maker = task == TaskRow.None ? null : MakerOfMissingInputs(task);
-                if (maker is not null && !HasRoom(maker, _functions[_tasks.Recipes[task].Function]))
+                if (maker is not null && !HasRoomAhead(maker, _functions[_tasks.Recipes[task].Function]))
                     break; // The others wait behind it: looking at all of them each time would cost more than running ahead gains.
                 worker.RunAheadBlocked.Dequeue();
                 if (maker is not null && MayRunAhead(task, maker))
@@ -172,9 +172,11 @@ public sealed partial class SchedulerMachine
         row.Attempt = ++_lastAttempt;
         recipe.WorkerPosition = worker.Processing.Count;
         worker.Processing.Add(task);
+        worker.AheadCount += row.Missing > 0 ? 1 : 0;
         if (FindPolicy(task) is { } policy)
             BeginWithPolicy(policy, task, worker);
         Charge(worker, function, ref recipe);
+        ExpectCopies(in row, worker);
 
         Outbox outbox = To(worker);
         int number = NumberFor(worker, outbox, recipe.Function);
@@ -217,6 +219,7 @@ public sealed partial class SchedulerMachine
         worker.Processing[recipe.WorkerPosition] = last;
         _tasks.Recipes[last].WorkerPosition = recipe.WorkerPosition;
         worker.Processing.RemoveAt(worker.Processing.Count - 1);
+        worker.AheadCount -= row.Missing > 0 ? 1 : 0;
         row.Worker = TaskRow.None;
         if ((row.Flags & TaskFlags.HasSeceded) != 0)
         {
@@ -227,6 +230,7 @@ public sealed partial class SchedulerMachine
         if (FindPolicy(task) is { } policy)
             EndWithPolicy(policy, task, worker);
         Discharge(worker, in recipe);
+        ExpectNoCopies(in row, worker);
         LookAtBlocked(worker);
         MarkDirty(task);
     }
@@ -253,27 +257,33 @@ public sealed partial class SchedulerMachine
         UpdateRoomy(worker);
     }
 
-    private static int BaseRoom(WorkerRecord worker) => Math.Max((int)Math.Ceiling(Saturation * worker.Slots), 1);
+    /// <summary>How many tasks a worker is given one by one. What runs ahead takes no slot, because what it waits for has one.</summary>
+    private static int BaseRoom(WorkerRecord worker) =>
+        Occupancy(worker) > WaitNanosecondsMax ? worker.Slots + worker.AheadCount : SaturatedRoom(worker);
 
-    private static bool HasSomeRoom(WorkerRecord worker)
-    {
-        if (!worker.TakesTasks)
-            return false;
-        if (worker.RoomTaken < BaseRoom(worker))
-            return true;
-        return worker.UnknownCount == 0
-            && worker.Processing.Count < AheadCountMax
-            && worker.ChargedNanoseconds < AheadNanosecondsMax * worker.Slots
-            && worker.ChargedBytes < worker.MemoryBudget * AheadMemoryShare;
-    }
+    private static int SaturatedRoom(WorkerRecord worker) => Math.Max((int)Math.Ceiling(Saturation * worker.Slots), 1);
+
+    /// <summary>The work it has per slot, in nanoseconds.</summary>
+    private static double Occupancy(WorkerRecord worker) =>
+        (worker.ChargedNanoseconds + (worker.UnknownCount * UnknownNanoseconds)) / worker.Slots;
+
+    private static bool HasSomeRoom(WorkerRecord worker) =>
+        worker.TakesTasks && (worker.RoomTaken < BaseRoom(worker) || IsShortOfWork(worker, moreNanoseconds: 1, moreBytes: 1));
 
     private static bool HasRoom(WorkerRecord worker, SchedulerFunction function) =>
-        worker.RoomTaken < BaseRoom(worker)
-            ? worker.TakesTasks
-            : function.IsKnown
-                && HasSomeRoom(worker)
-                && worker.ChargedNanoseconds + function.ExpectedNanoseconds <= AheadNanosecondsMax * worker.Slots
-                && worker.ChargedBytes + function.ExpectedBytes <= worker.MemoryBudget * AheadMemoryShare;
+        worker.TakesTasks && (worker.RoomTaken < BaseRoom(worker) || FitsAhead(worker, function));
+
+    private static bool HasRoomAhead(WorkerRecord worker, SchedulerFunction function) =>
+        worker.TakesTasks && (worker.RoomTaken < SaturatedRoom(worker) || FitsAhead(worker, function));
+
+    private static bool FitsAhead(WorkerRecord worker, SchedulerFunction function) =>
+        function.IsKnown && IsShortOfWork(worker, function.ExpectedNanoseconds, function.ExpectedBytes);
+
+    private static bool IsShortOfWork(WorkerRecord worker, double moreNanoseconds, double moreBytes) =>
+        worker.UnknownCount == 0
+        && worker.Processing.Count < AheadCountMax
+        && worker.ChargedNanoseconds + moreNanoseconds <= AheadNanosecondsMax * worker.Slots
+        && worker.ChargedBytes + moreBytes <= worker.MemoryBudget * AheadMemoryShare;
 
     private void UpdateRoomy(WorkerRecord worker)
     {
@@ -292,16 +302,6 @@ public sealed partial class SchedulerMachine
         WorkerAt(last).RoomyPosition = worker.RoomyPosition;
         _roomy.RemoveAt(_roomy.Count - 1);
         worker.RoomyPosition = TaskRow.None;
-    }
-
-    private long SumInputBytes(int task)
-    {
-        ref TaskRow row = ref _tasks[task];
-        long bytes = 0;
-        int end = row.FirstInput + row.InputCount;
-        for (int edge = row.FirstInput; edge < end; edge++)
-            bytes += _tasks[_edges[edge].Input].Bytes;
-        return bytes;
     }
 
     private WorkerRecord? CheapestWithRoom(int task)
@@ -327,27 +327,6 @@ public sealed partial class SchedulerMachine
         return best;
     }
 
-    /// <summary>The best of the holders of its inputs and some workers with room; null if none of them takes tasks now.</summary>
-    private WorkerRecord? CheapestOfAll(int task)
-    {
-        long total = CountHolders(task);
-        WorkerRecord? best = null;
-        foreach (int holder in _holders)
-        {
-            if (WorkerAt(holder).TakesTasks)
-                best = Cheaper(best, WorkerAt(holder), total);
-        }
-
-        for (int i = 0; i < Math.Min(_roomy.Count, RoomyCompared); i++)
-        {
-            _roomyTurn = _roomyTurn + 1 < _roomy.Count ? _roomyTurn + 1 : 0;
-            best = Cheaper(best, WorkerAt(_roomy[_roomyTurn]), total);
-        }
-
-        ForgetHolders();
-        return best;
-    }
-
     private WorkerRecord Cheaper(WorkerRecord? best, WorkerRecord other, long totalInputBytes)
     {
         if (best is null)
@@ -363,10 +342,9 @@ public sealed partial class SchedulerMachine
 
     /// <summary>When the worker could start it: the work it has per slot, and the inputs it would have to fetch.</summary>
     private double Cost(WorkerRecord worker, long totalInputBytes) =>
-        ((worker.ChargedNanoseconds + (worker.UnknownCount * UnknownNanoseconds)) / worker.Slots)
-        + ((totalInputBytes - _bytesAt[worker.Id.Value]) * worker.NanosecondsPerByte);
+        Occupancy(worker) + ((totalInputBytes - _bytesAt[worker.Id.Value]) * worker.NanosecondsPerByte);
 
-    /// <summary>Notes which workers hold how much of a task's inputs, and gives the size of all.</summary>
+    /// <summary>Notes which workers hold or are getting how much of a task's inputs, and gives the size of all.</summary>
     private long CountHolders(int task)
     {
         ref TaskRow row = ref _tasks[task];
@@ -379,15 +357,26 @@ public sealed partial class SchedulerMachine
             ref TaskRow input = ref _tasks[_edges[edge].Input];
             total += input.Bytes;
             for (int link = input.FirstReplica; link != TaskRow.None; link = _replicas[link].Next)
-            {
-                int holder = _replicas[link].Peer;
-                if (_bytesAt[holder] == 0)
-                    _holders.Add(holder);
-                _bytesAt[holder] += Math.Max(input.Bytes, 1);
-            }
+                NoteHolder(_replicas[link].Peer, input.Bytes);
+            if (!_coming.IsEmpty)
+                NoteComing(_edges[edge].Input, input.Bytes);
         }
 
         return total;
+    }
+
+    private void NoteComing(int input, long bytes)
+    {
+        int entry = _coming.First(input);
+        while (entry != TaskRow.None)
+            NoteHolder(_coming.Take(ref entry), bytes);
+    }
+
+    private void NoteHolder(int worker, long bytes)
+    {
+        if (_bytesAt[worker] == 0)
+            _holders.Add(worker);
+        _bytesAt[worker] += Math.Max(bytes, 1);
     }
 
     private void ForgetHolders()
@@ -395,6 +384,27 @@ public sealed partial class SchedulerMachine
         foreach (int holder in _holders)
             _bytesAt[holder] = 0;
         _holders.Clear();
+    }
+
+    /// <summary>What a task has to fetch will be at its worker: more tasks that use it are cheap there.</summary>
+    private void ExpectCopies(in TaskRow row, WorkerRecord worker)
+    {
+        int end = row.FirstInput + row.InputCount;
+        for (int edge = row.FirstInput; edge < end; edge++)
+        {
+            ref TaskRow input = ref _tasks[_edges[edge].Input];
+            if (input.Bytes > LargeResultBytes && _replicas.Find(input.FirstReplica, worker.Id.Value) == TaskRow.None)
+                _coming.Add(_edges[edge].Input, worker.Id.Value);
+        }
+    }
+
+    private void ExpectNoCopies(in TaskRow row, WorkerRecord worker)
+    {
+        if (_coming.IsEmpty)
+            return;
+        int end = row.FirstInput + row.InputCount;
+        for (int edge = row.FirstInput; edge < end; edge++)
+            _coming.Remove(_edges[edge].Input, worker.Id.Value);
     }
 
     private void WriteInputs(in TaskRow row)

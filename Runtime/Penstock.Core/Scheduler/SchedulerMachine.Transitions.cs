@@ -176,6 +176,8 @@ public sealed partial class SchedulerMachine
         int link = _replicas.Add(task, worker.Id.Value, worker.Replicas.Count, 0, ref row.FirstReplica);
         worker.Replicas.Add(link);
         worker.Bytes += row.Bytes;
+        if (!_coming.IsEmpty)
+            _coming.Arrive(task, worker.Id.Value);
         MarkDirty(task);
     }
 

@@ -21,6 +21,7 @@ public sealed partial class SchedulerMachine
         Require(counts.Edges == _edges.Count, "I2", $"there are {counts.Edges} edges, but {_edges.Count} are counted");
         Require(counts.Replicas == _replicas.Count, "I3", $"there are {counts.Replicas} replicas, but {_replicas.Count} are counted");
         Require(counts.Wants == _wants.Count, "I4", $"there are {counts.Wants} wants, but {_wants.Count} are counted");
+        Require(counts.Coming == _coming.Count, "I50", $"{_coming.Count} copies are expected, {counts.Coming} of them of tasks that exist");
         Require(counts.Policies == _policies.Count, "I30", $"{counts.Policies} tasks have a policy, {_policies.Count} are kept");
         Require(_dirtyCount == 0, "I5", $"{_dirtyCount} tasks are dirty after settling");
         ValidateAbsences();
@@ -52,6 +53,7 @@ public sealed partial class SchedulerMachine
         ValidateDependents(task);
         ValidateReplicas(task, counts);
         ValidateWants(task, counts);
+        ValidateComing(task, counts);
         if ((row.Flags & TaskFlags.Submitting) == 0)
             Require(Next(in row) == row.Status, "I7", task, $"its counters ask for {Next(in row)}");
         ValidateStatus(task);
@@ -148,6 +150,17 @@ public sealed partial class SchedulerMachine
         }
     }
 
+    private void ValidateComing(int task, ValidationCounts counts)
+    {
+        int entry = _coming.First(task);
+        while (entry != TaskRow.None)
+        {
+            counts.Coming++;
+            int worker = _coming.Take(ref entry);
+            Require(AnyDependentRunsOn(worker, task), "I50", task, $"a copy is expected at worker {worker}, but no task there uses it");
+        }
+    }
+
     private void ValidateWorker(WorkerRecord worker)
     {
         long bytes = 0;
@@ -157,6 +170,7 @@ public sealed partial class SchedulerMachine
         long charged = 0;
         int unknown = 0;
         long chargedBytes = 0;
+        int ahead = 0;
         foreach (int task in worker.Processing)
         {
             Require(_tasks[task].Status == SchedulerTaskStatus.Processing && _tasks[task].Worker == worker.Id.Value, "I15", task, $"{worker.Name} lists it as given to it");
@@ -164,9 +178,10 @@ public sealed partial class SchedulerMachine
             charged += Math.Max(recipe.ChargedNanoseconds, 0);
             unknown += recipe.ChargedNanoseconds < 0 ? 1 : 0;
             chargedBytes += recipe.ChargedBytes;
+            ahead += _tasks[task].Missing > 0 ? 1 : 0;
         }
 
-        bool sums = worker.ChargedNanoseconds == charged && worker.UnknownCount == unknown && worker.ChargedBytes == chargedBytes;
+        bool sums = worker.ChargedNanoseconds == charged && worker.UnknownCount == unknown && worker.ChargedBytes == chargedBytes && worker.AheadCount == ahead;
         Require(sums, "I18", $"the work charged to {worker.Name} does not add up");
         bool listed = worker.RoomyPosition != TaskRow.None;
         Require(!worker.IsWelcome || listed == HasSomeRoom(worker), "I19", $"{worker.Name} is {(listed ? "" : "not ")}listed as having room");
@@ -211,5 +226,6 @@ public sealed partial class SchedulerMachine
         public int Replicas;
         public int Wants;
         public int Policies;
+        public int Coming;
     }
 }

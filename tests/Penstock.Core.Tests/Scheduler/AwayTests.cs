@@ -206,7 +206,7 @@ public sealed class AwayTests
         holder.TakeSeen();
         holder.Finish("x");
         PlayedWorker asker = _scene.AddWorker("asker");
-        client.Submit("b1; b2; b3; b4; y <- x", hold: "b1 b2 b3 b4 y"); // Both workers are full before y's turn comes.
+        client.Submit("b1; b2; y <- x", hold: "b1 b2 y"); // Both workers are full before y's turn comes.
         asker.Finish(asker.TakeSeen()[0]["Run ".Length..]);
         Assert.Equal(["Run y x@0"], asker.TakeSeen());
         return (holder, asker);

@@ -50,15 +50,43 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void An_unknown_function_counts_as_slow_and_is_given_out_little_by_little()
+    public void An_unknown_function_counts_as_slow_and_a_worker_gets_as_many_tasks_as_it_has_slots()
     {
-        PlayedWorker worker = _scene.AddWorker("w", slots: 2);
+        PlayedWorker worker = _scene.AddWorker("w", slots: 20);
         PlayedClient client = _scene.AddClient("c");
-        string[] names = [.. Enumerable.Range(0, 50).Select(i => $"t{i:00}")];
+        string[] names = Names(50);
 
         client.Submit([.. names.Select(name => (name, Array.Empty<string>()))], hold: names);
 
-        Assert.Equal(3, worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal))); // ceil(1.1 x 2 slots)
+        Assert.Equal(20, CountRuns(worker));
+    }
+
+    [Fact]
+    public void A_worker_whose_tasks_end_soon_gets_some_that_wait_behind_them()
+    {
+        PlayedWorker worker = _scene.AddWorker("w", slots: 20);
+        PlayedClient client = _scene.AddClient("c");
+        string[] names = Names(200);
+        client.Submit([.. names.Select(name => (name, Array.Empty<string>()))], hold: names);
+        int given = CountRuns(worker);
+        for (int finished = 0; finished < 100; finished++)
+        {
+            worker.Finish(names[finished], nanoseconds: 5_000_000);
+            given += CountRuns(worker);
+        }
+
+        Assert.Equal(22, given - 100); // ceil(1.1 x 20 slots)
+    }
+
+    [Fact]
+    public void What_runs_ahead_takes_no_slot()
+    {
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2);
+        PlayedClient client = _scene.AddClient("c");
+
+        client.Submit("x; y <- x; a; b", hold: "y a b");
+
+        Assert.Equal(["Run a", "Run x", "Run y x@ahead"], worker.TakeSeen().Where(seen => seen.StartsWith("Run", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -111,6 +139,43 @@ public sealed class PlacementTests
         Assert.Contains("Run y big@0", holder.TakeSeen());
         Assert.DoesNotContain(idle.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Large_inputs_do_not_bind_a_task_to_a_worker_without_room()
+    {
+        PlayedWorker holder = _scene.AddWorker("holder");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("big", hold: "big");
+        holder.TakeSeen();
+        holder.Finish("big", bytes: 10L << 30);
+        client.Submit("busy", hold: "busy");
+        client.Submit("y <- big", hold: "y");
+        Assert.DoesNotContain("Run y big@0", holder.TakeSeen());
+
+        PlayedWorker idle = _scene.JoinWorker("idle");
+
+        Assert.Contains("Run y big@0", idle.TakeSeen());
+    }
+
+    [Fact]
+    public void Tasks_that_use_the_same_large_input_go_where_it_is_on_its_way_to()
+    {
+        PlayedWorker holder = _scene.AddWorker("holder");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("big", hold: "big");
+        holder.TakeSeen();
+        holder.Finish("big", bytes: 10L << 30);
+        client.Submit("busy", hold: "busy");
+        PlayedWorker[] others = [_scene.AddWorker("w1", slots: 3), _scene.AddWorker("w2", slots: 3), _scene.AddWorker("w3", slots: 3)];
+
+        client.Submit("a <- big; b <- big; c <- big", hold: "a b c");
+
+        Assert.Equal([0, 0, 3], others.Select(CountRuns).Order());
+    }
+
+    private static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"t{i:000}")];
+
+    private static int CountRuns(PlayedWorker worker) => worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
 
     private static PlayedWorker RunnerOf(string name, PlayedWorker first, PlayedWorker second)
     {

@@ -206,7 +206,7 @@ public sealed class ResilienceTests
         first.TakeSeen();
         first.Finish("x");
         PlayedWorker second = _scene.AddWorker("second");
-        client.Submit("b1; b2; b3; b4; y <- x", hold: "b1 b2 b3 b4 y"); // Both workers are full before y's turn comes.
+        client.Submit("b1; b2; y <- x", hold: "b1 b2 y"); // Both workers are full before y's turn comes.
         string freed = second.TakeSeen()[0]["Run ".Length..];
         second.Finish(freed);
         Assert.Equal(["Run y x@0"], second.TakeSeen());

@@ -202,8 +202,10 @@ public sealed class RetryTests
         client.Submit("urgent", hold: "urgent");
         PlayedWorker worker = _scene.JoinWorker("w");
 
-        Assert.Equal(["WorkerWelcome", "Run urgent", "Run usual"], worker.TakeSeen());
+        Assert.Equal(["WorkerWelcome", "Run urgent"], worker.TakeSeen());
         worker.Finish("urgent");
+        Assert.Equal(["Run usual"], worker.TakeSeen());
+        worker.Finish("usual");
         Assert.Equal(["Run later"], worker.TakeSeen());
     }
 }
