@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using Penstock.Protocol;
 
 namespace Penstock.Core;
@@ -6,6 +8,9 @@ namespace Penstock.Core;
 /// <content>How graphs come in: parts are checked whole, rows are created, and all tasks come to life with the last part.</content>
 public sealed partial class SchedulerMachine
 {
+    private readonly GraphOrder _graphOrder = new();
+    private readonly List<int> _order = [];
+
     private void OnSubmitGraph(ClientRecord client, SubmitGraph part)
     {
         if (client.RefusedSubmission == part.Submission)
@@ -22,6 +27,8 @@ public sealed partial class SchedulerMachine
         }
 
         CreateTasks(client, open, in part);
+        open.InputCounts.AddRange(part.InputCounts);
+        open.Inputs.AddRange(part.Inputs);
         foreach (WantedTask wanted in part.Wanted)
             open.Wanted.Add(wanted);
         if (part.IsLast)
@@ -129,6 +136,7 @@ public sealed partial class SchedulerMachine
     private void Complete(ClientRecord client, OpenSubmission open)
     {
         client.Open = null;
+        PutInOrder(open);
         for (int i = 0; i < open.Rows.Count; i++)
         {
             if (!open.IsNew[i])
@@ -140,6 +148,20 @@ public sealed partial class SchedulerMachine
         foreach (WantedTask wanted in open.Wanted)
             AddWant(client, wanted.Hold, open.Rows[wanted.Task]);
         To(client).Add(new GraphAccepted(open.Number));
+    }
+
+    /// <summary>Replaces the order of submission, which the priorities of its tasks have so far, by the one that holds few results at once.</summary>
+    private void PutInOrder(OpenSubmission open)
+    {
+        CollectionsMarshal.SetCount(_order, open.Rows.Count);
+        Span<int> order = CollectionsMarshal.AsSpan(_order);
+        if (!_graphOrder.Compute(CollectionsMarshal.AsSpan(open.InputCounts), CollectionsMarshal.AsSpan(open.Inputs), order))
+            return;
+        for (int i = 0; i < order.Length; i++)
+        {
+            if (open.IsNew[i])
+                _tasks.Recipes[open.Rows[i]].Priority += order[i] - i;
+        }
     }
 
     private void Refuse(ClientRecord client, OpenSubmission open, string objection)
