@@ -44,14 +44,14 @@ internal sealed class EsteeGraph
         return [.. order];
     }
 
-    /// <summary>Per task, the longest path of durations from its start to the end of the graph.</summary>
-    public double[] BottomLevels()
+    /// <summary>Per task, the longest path from its start to the end of the graph.</summary>
+    public double[] BottomLevels(Func<EsteeTask, double> length)
     {
         double[] levels = new double[Tasks.Length];
         foreach (int task in InputsFirst().Reverse())
         {
             double below = Tasks[task].Outputs.SelectMany(output => Objects[output].Consumers).Select(consumer => levels[consumer]).DefaultIfEmpty().Max();
-            levels[task] = Tasks[task].Duration + below;
+            levels[task] = length(Tasks[task]) + below;
         }
 
         return levels;
