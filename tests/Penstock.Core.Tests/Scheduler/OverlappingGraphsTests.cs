@@ -86,7 +86,7 @@ public sealed class OverlappingGraphsTests
     [Fact]
     public void Submit_release_and_submit_in_one_breath_runs_the_task_once_for_the_last_of_them()
     {
-        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2);
         PlayedClient client = _scene.AddClient("c");
         client.Submit("blocker; other", hold: "blocker other");
         worker.TakeSeen();
