@@ -105,7 +105,7 @@ public sealed class FireAndForgetTests
     public void A_task_that_secedes_opens_its_slot_for_another_one()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2);
         client.Submit("a; b; c; d", hold: "a b c d");
         Assert.Equal(["Run a", "Run b"], worker.TakeSeen());
 
@@ -121,7 +121,7 @@ public sealed class FireAndForgetTests
     public void The_time_of_a_task_that_seceded_is_not_learnt()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2);
         string[] names = [.. Enumerable.Range(0, 40).Select(i => $"t{i}")];
         client.Submit(string.Join("; ", names), hold: string.Join(' ', names));
         var running = new Queue<string>();
@@ -142,7 +142,7 @@ public sealed class FireAndForgetTests
     public void A_recalled_task_that_seceded_counts_no_more()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2);
         client.Submit("a", hold: "a");
         worker.TakeSeen();
         worker.Secede("a");

@@ -194,13 +194,13 @@ public sealed class PlacementTests
     public void Measured_bandwidth_decides_between_moving_inputs_and_waiting()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker holder = _scene.AddWorker("holder");
+        PlayedWorker holder = _scene.AddWorker("holder", slots: 3);
         client.Submit("x", hold: "x");
         holder.TakeSeen();
         holder.Finish("x", bytes: 160 << 20);
         PlayedWorker fast = _scene.AddWorker("fast");
         client.Options["b"] = new TaskOptions { Workers = ["holder"] };
-        client.Submit("b", hold: "b"); // Half a second of work for the holder, since it is unknown.
+        client.Submit("b", hold: "b"); // Half a second of work for a slot of the holder, since it is unknown.
         client.Submit("y <- x", hold: "y");
         Assert.Equal(["Run b", "Run y x@0"], holder.TakeSeen()); // 1.7 s to move it, as long as nobody has measured.
 

@@ -29,9 +29,9 @@ public sealed class SuspicionTests
     public void With_the_word_of_a_supervisor_only_what_ran_is_suspected()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker first = _scene.AddWorker("first");
+        PlayedWorker first = _scene.AddWorker("first", slots: 2);
         client.Submit("x; y", hold: "x y");
-        Assert.Equal(["Run x", "Run y"], first.TakeSeen()); // One runs, one waits behind it.
+        Assert.Equal(["Run x", "Run y"], first.TakeSeen()); // One runs, one has not begun.
         PlayedWorker second = _scene.AddWorker("second", slots: 4);
         PlayedWorker third = _scene.AddWorker("third", slots: 4);
 
@@ -46,7 +46,7 @@ public sealed class SuspicionTests
     public void The_second_death_names_task_workers_and_attempts()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker first = _scene.AddWorker("first");
+        PlayedWorker first = _scene.AddWorker("first", slots: 2);
         client.Submit("x; y <- x; z", hold: "y z");
         first.TakeSeen();
         PlayedWorker second = _scene.AddWorker("second", slots: 4);
@@ -87,7 +87,7 @@ public sealed class SuspicionTests
     public void Two_suspects_of_one_death_run_one_after_the_other_and_the_innocent_one_succeeds()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker first = _scene.AddWorker("first");
+        PlayedWorker first = _scene.AddWorker("first", slots: 2);
         client.Submit("good; bad", hold: "good bad");
         first.TakeSeen();
         PlayedWorker second = _scene.AddWorker("second", slots: 4);
