@@ -125,7 +125,7 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void A_task_goes_where_its_large_inputs_are_even_if_that_worker_is_busy()
+    public void A_task_goes_where_its_large_inputs_are_if_there_is_room()
     {
         PlayedWorker holder = _scene.AddWorker("holder");
         PlayedClient client = _scene.AddClient("c");
