@@ -5,7 +5,7 @@ namespace Penstock.EndToEnd.Tests.Promises;
 /// <summary>Where tasks may run, tasks that nobody holds, tasks without a slot.</summary>
 public abstract class PolicyPromises(ClusterFixture fixture) : ClusterTest(fixture)
 {
-    private static readonly TaskOptions OneGpu = new() { Resources = new Dictionary<string, double> { ["gpu"] = 1 } };
+    private static readonly TaskOptions OneGpu = new() { Resources = new Dictionary<string, double>(StringComparer.Ordinal) { ["gpu"] = 1 } };
 
     private string Log => Folder.File("log");
 
@@ -34,7 +34,8 @@ public abstract class PolicyPromises(ClusterFixture fixture) : ClusterTest(fixtu
     public async Task Tasks_that_use_up_a_resource_share_what_there_is()
     {
         using FutureList<long> values = Client.Map(value => Add(value, 1).With(OneGpu), Enumerable.Range(0, 40).Select(i => (long)i));
-        Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)i), await Client.GatherAsync(values).Bounded());
+        long[] sums = await Client.GatherAsync(values).Bounded();
+        Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)i), sums);
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public abstract class PolicyPromises(ClusterFixture fixture) : ClusterTest(fixtu
         using Future<long> other = Client.Compute(Add(20, 22));
         Assert.Equal(42, await other.Bounded()); // Two slots, four tasks that block: without seceding this would wait.
         await File.WriteAllTextAsync(Gate, "");
-        Assert.Equal([0L, 1, 2, 3], await Client.GatherAsync(blocked).Bounded());
+        long[] values = await Client.GatherAsync(blocked).Bounded();
+        Assert.Equal([0, 1, 2, 3], values);
     }
 }
 
