@@ -71,6 +71,9 @@ internal enum EventKind : byte
     /// <summary>The request or the data of a transfer reaches the worker (transfer).</summary>
     TransferArrives,
 
+    /// <summary>Data of some transfer may have arrived.</summary>
+    DataFlows,
+
     /// <summary>The answer of a transfer reaches whoever asked, or does not come (transfer).</summary>
     TransferEnds,
 }

@@ -144,6 +144,9 @@ internal sealed class Cluster
             case EventKind.TransferArrives:
                 Transfers.Arrive(in happening);
                 break;
+            case EventKind.DataFlows:
+                Transfers.Flow();
+                break;
             case EventKind.TransferEnds:
                 Transfers.End(in happening);
                 break;

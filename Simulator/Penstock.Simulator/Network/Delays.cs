@@ -7,11 +7,9 @@ namespace Penstock.Simulator;
 internal sealed class Delays(LifePlan plan)
 {
     private const long Microsecond = 1_000;
-    private const long Mebibyte = 1 << 20;
 
     private readonly long _latencySpread = Math.Max(0, (plan[Knob.LatencyMicroseconds] - 1) * Microsecond);
     private readonly long _batch = plan[Knob.BatchMicroseconds] * Microsecond;
-    private readonly long _bytesPerSecond = plan[Knob.BandwidthModel] == 0 ? 0 : Math.Max(1, plan[Knob.BandwidthMebibytes]) * Mebibyte;
 
     /// <summary>Whether messages gather for a while before they are sent.</summary>
     public bool Batches => _batch > 0;
@@ -21,9 +19,6 @@ internal sealed class Delays(LifePlan plan)
 
     /// <summary>How long a process gathers messages, in nanoseconds.</summary>
     public long Gathering(int process, long ordinal) => 1 + Draw(ChanceOf.Batching, process, ordinal, _batch);
-
-    /// <summary>What the bytes of a transfer add to its latency, in nanoseconds.</summary>
-    public long OfBytes(long bytes) => _bytesPerSecond == 0 ? 0 : (long)(bytes * 1e9 / _bytesPerSecond);
 
     /// <summary>How far the clock of a process is ahead of the life's, in nanoseconds; never behind, since time begins at 0.</summary>
     public long ClockOffset(int process, bool isWorker) =>

@@ -42,6 +42,9 @@ internal sealed class Transfer(int index)
     /// <summary>Which transfer of its server it is.</summary>
     public long Ordinal { get; set; }
 
+    /// <summary>What happens when its data has moved.</summary>
+    public EventKind Next { get; set; }
+
     /// <summary>Whose results.</summary>
     public List<TaskHandle> Tasks { get; } = [];
 

@@ -7,14 +7,24 @@ namespace Penstock.Simulator;
 /// travels to a worker and a confirmation back. Without the worker, or without a way to it, the asker hears that nobody
 /// answered. A worker that dies before its answer has arrived has not answered.
 /// </summary>
-internal sealed class Transfers(World world, Cluster cluster)
+internal sealed class Transfers
 {
     /// <summary>Channels of transfers begin here; those of connections end before.</summary>
     private const int FirstChannel = 1 << 28;
 
+    private readonly World _world;
+    private readonly Cluster _cluster;
+    private readonly DataFlow _flow;
     private readonly List<Transfer> _transfers = [];
     private readonly Stack<int> _free = new();
     private readonly List<long> _asked = [];
+
+    public Transfers(World world, Cluster cluster)
+    {
+        _world = world;
+        _cluster = cluster;
+        _flow = new DataFlow(world, OnMoved);
+    }
 
     /// <summary>A worker asks another for results.</summary>
     public void Fetch(int worker, WorkerId server, ReadOnlySpan<TaskHandle> tasks)
@@ -49,6 +59,7 @@ internal sealed class Transfers(World world, Cluster cluster)
                 continue;
             transfer.IsCancelled = true;
             transfer.Stamp++;
+            _flow.Stop(transfer.Index);
             Travel(transfer, EventKind.TransferEnds, 0);
             return;
         }
@@ -61,7 +72,7 @@ internal sealed class Transfers(World world, Cluster cluster)
     /// <summary>A request or data is lost before it comes to where it was sent: the asker hears that nobody answered.</summary>
     public void Lose(Transfer transfer)
     {
-        NoteFault(FaultKind.FetchFailed, transfer, cluster.Worker(transfer.Server), "cannot be reached");
+        NoteFault(FaultKind.FetchFailed, transfer, _cluster.Worker(transfer.Server), "cannot be reached");
         Travel(transfer, EventKind.TransferEnds, 0);
     }
 
@@ -71,7 +82,7 @@ internal sealed class Transfers(World world, Cluster cluster)
         Transfer transfer = _transfers[arrival.Target];
         if (transfer.Stamp != arrival.Stamp)
             return;
-        SimWorker server = cluster.Worker(transfer.Server);
+        SimWorker server = _cluster.Worker(transfer.Server);
         if (server.IsFrozen)
         {
             server.Postpone(in arrival);
@@ -85,17 +96,20 @@ internal sealed class Transfers(World world, Cluster cluster)
         Travel(transfer, EventKind.TransferEnds, bytes);
     }
 
+    /// <summary>Data of some transfer may have arrived.</summary>
+    public void Flow() => _flow.Wake();
+
     /// <summary>A transfer is over for whoever began it.</summary>
     public void End(in SimEvent end)
     {
         Transfer transfer = _transfers[end.Target];
         if (transfer.Stamp != end.Stamp)
             return;
-        if (transfer.IsCancelled || !cluster.Worker(transfer.Server).IsAlive)
+        if (transfer.IsCancelled || !_cluster.Worker(transfer.Server).IsAlive)
             transfer.IsAnswered = false;
         if (transfer.Kind == TransferKind.Fetch)
         {
-            SimWorker asker = cluster.Worker(transfer.Asker);
+            SimWorker asker = _cluster.Worker(transfer.Asker);
             if (asker.IsFrozen)
             {
                 asker.Postpone(in end);
@@ -105,7 +119,7 @@ internal sealed class Transfers(World world, Cluster cluster)
             if (asker.IsAlive)
                 asker.OnFetchEnded(transfer);
         }
-        else if (cluster.Client(transfer.Asker) is { IsAlive: true } client)
+        else if (_cluster.Client(transfer.Asker) is { IsAlive: true } client)
         {
             client.OnTransferEnded(transfer);
         }
@@ -115,23 +129,23 @@ internal sealed class Transfers(World world, Cluster cluster)
 
     private bool IsPassable(Transfer transfer, SimWorker server)
     {
-        if (cluster.Faults.IsBlocked(transfer.Kind == TransferKind.Fetch ? transfer.Asker : Faults.NoWorker, server.Index))
+        if (_cluster.Faults.IsBlocked(transfer.Kind == TransferKind.Fetch ? transfer.Asker : Faults.NoWorker, server.Index))
         {
             NoteFault(FaultKind.FetchFailed, transfer, server, "cannot be reached");
             return false;
         }
 
-        if (!world.IsFaulty || transfer.Kind == TransferKind.Put || !Happens(ChanceOf.FailingFetch, transfer, world.Plan[Knob.FailingFetches]))
+        if (!_world.IsFaulty || transfer.Kind == TransferKind.Put || !Happens(ChanceOf.FailingFetch, transfer, _world.Plan[Knob.FailingFetches]))
             return true;
         NoteFault(FaultKind.FetchFailed, transfer, server, "cannot be asked");
         return false;
     }
 
     private void NoteFault(FaultKind fault, Transfer transfer, SimWorker server, string what) =>
-        world.NoteFault(fault, transfer.Kind == TransferKind.Fetch ? transfer.Asker : Faults.NoWorker, server.Name, what);
+        _world.NoteFault(fault, transfer.Kind == TransferKind.Fetch ? transfer.Asker : Faults.NoWorker, server.Name, what);
 
     private bool Happens(ChanceOf what, Transfer transfer, int rate) =>
-        rate > 0 && Chance.PerMille(Chance.Of(world.Plan.LatencySeed, what, (ulong)transfer.Server.Value, (ulong)transfer.Ordinal), rate);
+        rate > 0 && Chance.PerMille(Chance.Of(_world.Plan.LatencySeed, what, (ulong)transfer.Server.Value, (ulong)transfer.Ordinal), rate);
 
     private static long TakeIn(Transfer transfer, SimWorker server)
     {
@@ -141,7 +155,7 @@ internal sealed class Transfers(World world, Cluster cluster)
 
     private long Answer(Transfer transfer, SimWorker server)
     {
-        bool isEmpty = world.IsFaulty && Happens(ChanceOf.EmptyFetch, transfer, world.Plan[Knob.EmptyFetches]);
+        bool isEmpty = _world.IsFaulty && Happens(ChanceOf.EmptyFetch, transfer, _world.Plan[Knob.EmptyFetches]);
         if (isEmpty)
             NoteFault(FaultKind.FetchEmpty, transfer, server, "answers without the data");
         long bytes = 0;
@@ -183,12 +197,32 @@ internal sealed class Transfers(World world, Cluster cluster)
         return _asked[server.Value]++;
     }
 
-    private void Travel(Transfer transfer, EventKind kind, long bytes)
+    /// <summary>Lets what a transfer carries next go on its way: data first takes what its bytes take, and everything takes the latency.</summary>
+    private void Travel(Transfer transfer, EventKind next, long bytes)
     {
-        int channel = FirstChannel + transfer.Server.Value;
-        long delay = world.Delays.Of(channel, (transfer.Ordinal * 2) + (kind == EventKind.TransferEnds ? 1 : 0)) + world.Delays.OfBytes(bytes);
-        world.Queue.Add(world.Now + delay, kind, transfer.Index, 0, transfer.Stamp);
+        transfer.Next = next;
+        if (bytes == 0 || !_flow.TakesTime)
+        {
+            OnMoved(transfer.Index);
+            return;
+        }
+
+        int server = ProcessOf(transfer.Server.Value, isWorker: true);
+        int asker = ProcessOf(transfer.Asker, transfer.Kind == TransferKind.Fetch);
+        bool isToServer = next == EventKind.TransferArrives;
+        _flow.Start(transfer.Index, isToServer ? asker : server, isToServer ? server : asker, bytes);
     }
+
+    private void OnMoved(int index)
+    {
+        Transfer transfer = _transfers[index];
+        int channel = FirstChannel + transfer.Server.Value;
+        long delay = _world.Delays.Of(channel, (transfer.Ordinal * 2) + (transfer.Next == EventKind.TransferEnds ? 1 : 0));
+        _world.Queue.Add(_world.Now + delay, transfer.Next, transfer.Index, 0, transfer.Stamp);
+    }
+
+    /// <summary>Small numbers for all processes together.</summary>
+    private static int ProcessOf(int index, bool isWorker) => (index * 2) + (isWorker ? 0 : 1);
 
     private void Free(Transfer transfer)
     {

@@ -141,13 +141,14 @@ internal sealed partial class SimWorker
     /// <summary>Nothing else has happened for the moment: starts what can start, and sends what has gathered.</summary>
     public void Quiet(bool isBackground = false)
     {
+        bool isHeartbeat = isBackground && !_isQuietDue; // Else it takes along what has gathered.
         _isQuietDue = false;
         Machine.Plan(Now);
         Perform();
         TakeRuns();
         if (_world.Validates)
             Machine.Validate();
-        Connection.SendToScheduler(Machine.ToScheduler, isBackground);
+        Connection.SendToScheduler(Machine.ToScheduler, isHeartbeat);
         if (_isTimerSet)
             return;
         _isTimerSet = true;
