@@ -52,9 +52,15 @@ internal sealed class CausedErrors(LifeFacts facts) : Oracle("O8")
             if (origin.HasRecipe)
                 Violate($"{seen} has failed because data was lost under {origin}, for which there is a recipe.");
         }
-        else if (origin.Failed == 0 && origin.LostRuns < DeathsOfPoison)
+        else if (error.Kind == ErrorKind.WorkerKilled)
         {
-            Violate($"{seen} has failed because of {origin}, but no run of that has failed and {origin.LostRuns} were lost: {error.Message}");
+            // Nobody tells the scheduler what a worker ran that fell silent: then everything it had been given is suspected.
+            if (facts.LostWorkers < DeathsOfPoison)
+                Violate($"{seen} has failed because {origin} is said to have killed workers, but only {facts.LostWorkers} were lost: {error.Message}");
+        }
+        else if (origin.Failed == 0)
+        {
+            Violate($"{seen} has failed because of {origin}, but no run of that has failed: {error.Message}");
         }
     }
 }

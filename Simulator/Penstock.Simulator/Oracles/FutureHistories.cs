@@ -90,7 +90,8 @@ internal sealed class FutureHistories(LifeFacts facts) : Oracle("O6")
         long? first = null;
         foreach (KeyFacts ancestor in facts.Ancestors(hold.Key))
         {
-            long? at = !ancestor.HasRecipe || ancestor.LostRuns > 0 ? 0 : ancestor.FailedAt;
+            bool maySuspect = facts.LostWorkers > 1; // Two deaths condemn what the dead had been given, begun or not.
+            long? at = !ancestor.HasRecipe || maySuspect ? 0 : ancestor.FailedAt;
             if (at is { } time && !(first <= time))
                 first = time;
         }

@@ -27,6 +27,9 @@ internal sealed class SimRun(int number)
     /// <summary>Whether the task's function was called.</summary>
     public bool HasBegun { get; set; }
 
+    /// <summary>Whether the task's function was called and has not returned.</summary>
+    public bool IsRunning => HasBegun && Phase != RunPhase.Ended;
+
     /// <summary>How far it has come.</summary>
     public RunPhase Phase { get; set; }
 
@@ -98,4 +101,7 @@ internal enum RunPhase
 
     /// <summary>It has given its slot back.</summary>
     OffSlot,
+
+    /// <summary>Its end was reported.</summary>
+    Ended,
 }

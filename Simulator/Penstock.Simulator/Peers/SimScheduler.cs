@@ -36,7 +36,7 @@ internal sealed class SimScheduler(World world, Cluster cluster)
         if (item.CloseReason is { } reason)
         {
             connection.EndAtScheduler();
-            Machine.OnPeerLost(connection.Peer, reason, Now);
+            Lose(connection, reason);
             cluster.OnRemoved(connection, reason);
         }
         else
@@ -65,6 +65,15 @@ internal sealed class SimScheduler(World world, Cluster cluster)
         Machine.TakeTouched(_touched);
         foreach (SchedulerPeer peer in _touched)
             ((Connection)peer.Tag!).SendToPeer(peer.Outbox); // Attached when the peer was added.
+    }
+
+    /// <summary>The supervisor of a worker that has crashed says what it ran.</summary>
+    private void Lose(Connection connection, string reason)
+    {
+        if (connection.Role == PeerRole.Worker && cluster.Worker(connection.Process).RunningAtDeath is { } running)
+            Machine.OnWorkerDied(connection.Peer, running, reason, Now);
+        else
+            Machine.OnPeerLost(connection.Peer, reason, Now);
     }
 
     private void AfterEvent()

@@ -29,6 +29,19 @@ internal sealed partial class SimWorker
         AfterEvent();
     }
 
+    /// <summary>What its slots have begun and not ended: what a supervisor reads after the death of the process.</summary>
+    private AttemptId[] RunningNow()
+    {
+        var running = new List<AttemptId>();
+        foreach (SimRun run in _runs)
+        {
+            if (run.IsRunning)
+                running.Add(run.Order.Attempt);
+        }
+
+        return [.. running];
+    }
+
     private SimRun Prepare(int number)
     {
         while (_runs.Count <= number)
@@ -127,6 +140,7 @@ internal sealed partial class SimWorker
         bool hadSlot = run.Phase == RunPhase.OnSlot;
         SimRun? follower = run.Follower;
         run.Follower = null;
+        run.Phase = RunPhase.Ended;
         run.Stamp++;
         _world.Trace?.Write(_world.Now, Name, $"ends {run.Order.Attempt} of {run.Order.Key}: {run.End}");
         if (run.HasBegun)

@@ -49,6 +49,9 @@ internal sealed partial class SimWorker
     /// <summary>Whether the process stands still: what happens to it waits.</summary>
     public bool IsFrozen => IsAlive && _world.Now < _frozenUntil;
 
+    /// <summary>What it ran when it crashed, as its supervisor tells the scheduler; null if it has not crashed.</summary>
+    public IReadOnlyList<AttemptId>? RunningAtDeath { get; private set; }
+
     /// <summary>How long its supervisor takes to start it again once it has left; null if it does not.</summary>
     public long? RestartsAfter { get; set; }
 
@@ -167,6 +170,7 @@ internal sealed partial class SimWorker
     /// <summary>The process is gone without a word.</summary>
     public void Die()
     {
+        RunningAtDeath = RunningNow();
         Vanish(isPlanned: false);
         Store.Clear();
     }
