@@ -38,10 +38,10 @@ public sealed class CausedErrorsTests
         var hold = _scene.Submit(Client, (1, []));
         _scene.Begin(Worker, 1);
         _scene.Kill(Worker);
-        Verdict.Rejects("O8", () => _scene.SeeErred(Client, hold, 1, origin: 1), Name(1).ToString());
+        Verdict.Rejects("O8", () => _scene.SeeErred(Client, hold, 1, origin: 1, ErrorKind.WorkerKilled), Name(1).ToString());
         _scene.Begin(5, 1);
         _scene.Kill(5);
-        _scene.SeeErred(Client, hold, 1, origin: 1);
+        _scene.SeeErred(Client, hold, 1, origin: 1, ErrorKind.WorkerKilled);
     }
 
     [Fact]

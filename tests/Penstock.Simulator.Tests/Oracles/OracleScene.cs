@@ -98,8 +98,8 @@ internal sealed class OracleScene : ILifeView
 
     public void SeeCancelled(int client, HoldId hold, int key) => See(client, hold, key, HoldStatus.Cancelled, new CancelledEnd("ann", Now));
 
-    public void SeeErred(int client, HoldId hold, int key, int origin) =>
-        See(client, hold, key, HoldStatus.Erred, new ErredEnd(new ErrorInfo(ErrorKind.Task, "Test", "it threw", "", Name(origin), "w", 1, [], 0)));
+    public void SeeErred(int client, HoldId hold, int key, int origin, ErrorKind kind = ErrorKind.Task) =>
+        See(client, hold, key, HoldStatus.Erred, new ErredEnd(new ErrorInfo(kind, "Test", "it threw", "", Name(origin), "w", 1, [], 0)));
 
     /// <summary>A run begins and stays in its slot.</summary>
     public AttemptId Begin(int worker, int key, params int[] inputs)
