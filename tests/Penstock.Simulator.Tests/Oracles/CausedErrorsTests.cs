@@ -1,4 +1,5 @@
 using Penstock.Core;
+using Penstock.Protocol;
 using static Penstock.Simulator.Tests.Oracles.OracleScene;
 
 namespace Penstock.Simulator.Tests.Oracles;
