@@ -69,10 +69,21 @@ internal sealed class Transfers
     public Transfer? Find(in SimEvent happening) =>
         _transfers[happening.Target] is { } transfer && transfer.Stamp == happening.Stamp ? transfer : null;
 
-    /// <summary>A request or data is lost before it comes to where it was sent: the asker hears that nobody answered.</summary>
+    /// <summary>A request, data or an answer is lost on its way: the asker hears that nobody answered.</summary>
     public void Lose(Transfer transfer)
     {
+        transfer.IsAnswered = false;
+        transfer.Stamp++; // What was on its way arrives nowhere.
         NoteFault(FaultKind.FetchFailed, transfer, _cluster.Worker(transfer.Server), "cannot be reached");
+        Travel(transfer, EventKind.TransferEnds, 0);
+    }
+
+    /// <summary>A worker answers a request as if it had none of the data.</summary>
+    public void AnswerWithout(Transfer transfer)
+    {
+        NoteFault(FaultKind.FetchEmpty, transfer, _cluster.Worker(transfer.Server), "answers without the data");
+        transfer.IsAnswered = true;
+        transfer.Values.AddRange(Enumerable.Repeat<StoredValue>(default, transfer.Tasks.Count));
         Travel(transfer, EventKind.TransferEnds, 0);
     }
 
