@@ -8,7 +8,7 @@ public sealed class SimStream
     private readonly Gate _gate;
     private readonly Action? _cut;
 
-    /// <param name="cut">Breaks the connection; null for streams of data, which have none that lasts.</param>
+    /// <summary>Names a stream; <paramref name="cut"/> breaks its connection and is null for data, which has none that lasts.</summary>
     internal SimStream(Stage stage, Gate gate, Action? cut)
     {
         _stage = stage;
