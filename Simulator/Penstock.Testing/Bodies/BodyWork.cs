@@ -38,7 +38,7 @@ internal sealed class BodyWork(LifePlan plan, SimOptions options, TaskNames name
             ulong value = Values.Add(cell, worker.Index);
             RequireUntouched(worker.Index, order.Key, inputs);
             if ((options.Checks & SimChecks.SameValues) != 0 && function.IsPure)
-                expected.Check(order.Key, names.Of(order.Key), value, Values);
+                expected.Check(order.Key, inputs, value, Values);
             return new WorkOutcome(RunEnd.Succeeded, value, Values.BytesOf(value), Math.Max(duration, clock.Waited), false, null);
         }
         catch (RescheduleException)
@@ -67,7 +67,7 @@ internal sealed class BodyWork(LifePlan plan, SimOptions options, TaskNames name
         foreach (ulong input in inputs)
         {
             if (Values.NumberOf(Values.Read(input, worker)) != input)
-                throw new ViolationException(new Violation(nameof(SimChecks.UntouchedInputs), $"{names.Describe(key)} has changed one of its inputs, which was {Values.Show(input)}. Other tasks read the same object: work on a copy."));
+                throw new ViolationException(new Violation(nameof(SimChecks.UntouchedInputs), $"{key} has changed one of its inputs, which was {Values.Show(input)}. Other tasks read the same object: work on a copy."));
         }
     }
 

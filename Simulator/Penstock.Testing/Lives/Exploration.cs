@@ -61,7 +61,7 @@ internal sealed class Exploration<T>(Func<Delayed<T>> pipeline, Action<SimRun<T>
         }
         catch (Exception error)
         {
-            return lived with { Failure = new SimFailure(PipelineLife.OwnCheck, error.Message, lived.Token, lived.Faults, lived.Trace) };
+            return lived with { Failure = new SimFailure(PipelineLife.OwnCheck, error.Message, lived.Token, lived.Faults, lived.Executions, lived.Trace) };
         }
     }
 

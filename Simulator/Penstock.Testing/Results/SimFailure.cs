@@ -8,13 +8,14 @@ namespace Penstock.Testing;
 /// <param name="Message">What was found.</param>
 /// <param name="Token">Replays it: the value for <see cref="SimOptions.Replay"/>.</param>
 /// <param name="Faults">What went wrong by itself before, one line each; as few as still lead to the failure.</param>
+/// <param name="Executions">How often each task ran.</param>
 /// <param name="Trace">Everything that happened, one line each.</param>
-public sealed record SimFailure(string Check, string Message, string Token, IReadOnlyList<string> Faults, IReadOnlyList<string> Trace)
+public sealed record SimFailure(string Check, string Message, string Token, IReadOnlyList<string> Faults, IReadOnlyList<SimExecution> Executions, IReadOnlyList<string> Trace)
 {
     /// <summary>Enough to see what led to it; all of it is in <see cref="Trace"/>.</summary>
     private const int TraceShownMax = 30;
 
-    /// <summary>The failure for people: what, how to replay it, what went wrong before, and the end of the trace.</summary>
+    /// <summary>The failure for people: what, how to replay it, what went wrong before, which tasks ran again, and the end of the trace.</summary>
     /// <returns>Several lines.</returns>
     public override string ToString()
     {
@@ -24,6 +25,8 @@ public sealed record SimFailure(string Check, string Message, string Token, IRea
         text.AppendLine(Faults.Count == 0 ? "No fault was needed for it." : "Faults before it:");
         foreach (string fault in Faults)
             text.Append("  ").AppendLine(fault);
+        foreach (SimExecution again in Executions.Where(execution => execution.Count > 1))
+            text.AppendLine(CultureInfo.InvariantCulture, $"{KeyNames.Short(again.Name, again.Key)} ran {again.Count} times.");
         text.AppendLine(Trace.Count > TraceShownMax ? $"The last {TraceShownMax} of {Trace.Count} lines of its trace:" : "Its trace:");
         foreach (string line in Trace.Skip(Trace.Count - TraceShownMax))
             text.Append("  ").AppendLine(line);

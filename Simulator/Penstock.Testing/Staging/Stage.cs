@@ -176,6 +176,7 @@ internal sealed class Stage
         Names.Name(violation.Message) + Judges.Blame(violation.Oracle),
         ReplayToken.Write(World.Plan),
         Trace.Faults(),
+        Executions(),
         Trace.Lines());
 
     private HoldId HoldOf(IHeldNode node) => node is ISimFuture future && ReferenceEquals(future.Stage, this)
