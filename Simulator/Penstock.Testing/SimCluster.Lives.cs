@@ -1,5 +1,3 @@
-using Penstock.Simulator;
-
 namespace Penstock.Testing;
 
 /// <content>Whole pipelines, by options.</content>

@@ -7,7 +7,8 @@ namespace Penstock.Testing;
 /// </summary>
 internal sealed class BodyRunner(TimeSpan patience)
 {
-    private readonly SemaphoreSlim _changed = new(0);
+    private readonly object _signal = new();
+    private bool _isChanged;
 
     /// <summary>Calls a function and goes on until its result is there.</summary>
     /// <exception cref="BodyStuckException">Nothing has happened for too long.</exception>
@@ -37,14 +38,32 @@ internal sealed class BodyRunner(TimeSpan patience)
         _ = running.ContinueWith(static (_, runner) => ((BodyRunner)runner!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default); // The state is this runner.
         while (!running.IsCompleted)
         {
-            if (!clock.FireNext() && !running.IsCompleted && !_changed.Wait(patience))
+            if (!clock.FireNext() && !running.IsCompleted && !AwaitChange())
                 throw new BodyStuckException(patience);
         }
 
         return running.GetAwaiter().GetResult(); // Completed: this does not wait.
     }
 
-    private void Wake() => _changed.Release();
+    private void Wake()
+    {
+        lock (_signal)
+        {
+            _isChanged = true;
+            Monitor.Pulse(_signal);
+        }
+    }
+
+    /// <summary>Waits until a timer was set or the task has ended; false if neither happens.</summary>
+    private bool AwaitChange()
+    {
+        lock (_signal)
+        {
+            bool changed = _isChanged || Monitor.Wait(_signal, patience);
+            _isChanged = false;
+            return changed;
+        }
+    }
 }
 
 /// <summary>A task waits for something that does not happen.</summary>

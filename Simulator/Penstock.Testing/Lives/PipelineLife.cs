@@ -1,4 +1,3 @@
-using Penstock.Core;
 using Penstock.Protocol;
 using Penstock.Simulator;
 
