@@ -9,7 +9,7 @@ namespace Penstock.Testing;
 /// <summary>Work of simulated runs that calls the functions of tasks: each to its end, at the virtual time at which it begins.</summary>
 internal sealed class BodyWork(LifePlan plan, SimOptions options, TaskNames names, ExpectedValues expected) : ITaskWork
 {
-    private readonly Nature _nature = new(plan);
+    private readonly int _longestMicroseconds = Math.Max(1, plan[Knob.TaskMicroseconds]);
     private readonly BodyRunner _runner = new(options.BodyPatience);
     private readonly List<PlannedFailure> _failures = [];
     private readonly List<Cell> _inputs = [];
@@ -27,7 +27,7 @@ internal sealed class BodyWork(LifePlan plan, SimOptions options, TaskNames name
     public WorkOutcome Run(Simulator.SimWorker worker, in RunOrder order, ReadOnlySpan<ulong> inputs)
     {
         DefineFunction wanted = worker.Machine.Function(order.Function);
-        long duration = _nature.DurationOf(order.Key, wanted);
+        long duration = DurationOf(order.Key);
         if (TakeFailure(wanted.Name) is { } planned)
             return Failure(planned, order.Key, worker.Name, duration);
         TaskFunction function = names.Function(wanted.Id);
@@ -59,6 +59,10 @@ internal sealed class BodyWork(LifePlan plan, SimOptions options, TaskNames name
         var arguments = new TaskArguments(order.Arguments.Span, CollectionsMarshal.AsSpan(_inputs), CancellationToken.None);
         return _runner.Run(function, ref arguments, clock);
     }
+
+    /// <summary>By place in the graph: keys change with the code and, where a method is not pure, from process to process.</summary>
+    private long DurationOf(Key task) =>
+        1_000 * (1 + Chance.Below(Chance.Of(0, ChanceOf.Duration, (ulong)names.OrdinalOf(task)), _longestMicroseconds));
 
     private void RequireUntouched(int worker, Key key, ReadOnlySpan<ulong> inputs)
     {

@@ -5,6 +5,7 @@ internal sealed class TaskNames
 {
     private readonly Dictionary<string, TaskFunction> _functions = new(StringComparer.Ordinal);
     private readonly Dictionary<Key, string> _names = [];
+    private readonly Dictionary<Key, int> _ordinals = [];
 
     /// <summary>The keys of tasks, in the order of their graphs.</summary>
     public List<Key> Tasks { get; } = [];
@@ -16,8 +17,10 @@ internal sealed class TaskNames
             _functions.TryAdd(function.Identity.Id, function);
         for (int task = 0; task < graph.TaskCount; task++)
         {
-            if (_names.TryAdd(graph.Keys[task], graph.Functions[graph.FunctionOf[task]].Name))
-                Tasks.Add(graph.Keys[task]);
+            if (!_names.TryAdd(graph.Keys[task], graph.Functions[graph.FunctionOf[task]].Name))
+                continue;
+            _ordinals.Add(graph.Keys[task], Tasks.Count);
+            Tasks.Add(graph.Keys[task]);
         }
     }
 
@@ -26,6 +29,9 @@ internal sealed class TaskNames
 
     /// <summary>The function with an id; a graph has named it.</summary>
     public TaskFunction Function(string id) => _functions[id];
+
+    /// <summary>The position of a task among <see cref="Tasks"/>.</summary>
+    public int OrdinalOf(Key task) => _ordinals[task];
 
     /// <summary>The name of a key; empty if no graph has named it.</summary>
     public string Of(Key key) => _names.GetValueOrDefault(key, "");
