@@ -22,6 +22,12 @@ public sealed record SimOptions
     /// <summary>A token from an earlier failure: it takes the place of all options above but <see cref="Checks"/>, and of all other lives. Null for none.</summary>
     public string? Replay { get; init; }
 
+    /// <summary>
+    /// After so many deaths of workers that were running it a task fails, as on a real cluster, where 2 are enough to suspect the
+    /// task. Here the simulator kills workers whatever they run, so the default is more than one life has faults.
+    /// </summary>
+    public int TaskDeathsMax { get; init; } = 100;
+
     /// <summary>The longest virtual time that a task takes on top of what it waits for on <see cref="SimCluster.Time"/>; each takes between 1 microsecond and this.</summary>
     public TimeSpan TaskDuration { get; init; } = TimeSpan.FromMilliseconds(1);
 
@@ -33,6 +39,7 @@ public sealed record SimOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Workers, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Slots, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(TaskDeathsMax, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(TaskDuration, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(BodyPatience, TimeSpan.Zero);
         return this;

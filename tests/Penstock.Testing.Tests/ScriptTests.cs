@@ -159,6 +159,19 @@ public sealed class ScriptTests
     }
 
     [Fact]
+    public void A_task_under_which_as_many_workers_die_as_allowed_fails()
+    {
+        using var cluster = new SimCluster(new SimOptions { Workers = 3, TaskDeathsMax = 2 });
+        SimFuture<long> part = cluster.Submit(Load(4));
+        cluster.RunUntil(SimPoint.TaskStarted("Load")).Worker!.Kill();
+        cluster.RunUntil(SimPoint.TaskStarted("Load")).Worker!.Kill();
+        cluster.RunToRest();
+
+        Assert.Equal(FutureStatus.Erred, part.Status);
+        Assert.Equal(2, cluster.CountOf("Load"));
+    }
+
+    [Fact]
     public void Planned_failures_of_runs_are_those_of_the_task()
     {
         using var cluster = new SimCluster();
@@ -169,7 +182,7 @@ public sealed class ScriptTests
 
         Assert.Equal(FutureStatus.Erred, part.Status);
         Assert.IsType<TimeoutException>(Assert.IsType<TaskFailedException>(part.Exception).InnerException);
-        Assert.Equal(0, cluster.CountOf("Load") - 1);
+        Assert.Equal(1, Assert.Single(cluster.Executions).Failed);
     }
 
     [Fact]

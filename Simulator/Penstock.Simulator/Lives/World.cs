@@ -8,7 +8,7 @@ internal sealed class World
     private readonly Oracle[] _oracles;
     private TraceHash _hash;
 
-    public World(LifePlan plan, IReadOnlyList<Oracle> oracles, LifeOptions options, ITaskWork? work = null)
+    public World(LifePlan plan, IReadOnlyList<Oracle> oracles, LifeOptions options, ITaskWork? work = null, SchedulerMachineOptions? schedulerOptions = null)
     {
         Plan = plan;
         _oracles = [.. oracles];
@@ -17,6 +17,7 @@ internal sealed class World
         Queue = new EventQueue(plan.PolicySeed);
         Delays = new Delays(plan);
         Work = work ?? new HashedWork(plan);
+        SchedulerOptions = schedulerOptions ?? new SchedulerMachineOptions();
     }
 
     public LifePlan Plan { get; }
@@ -27,6 +28,9 @@ internal sealed class World
 
     /// <summary>What the runs of workers do.</summary>
     public ITaskWork Work { get; }
+
+    /// <summary>The limits of the scheduler.</summary>
+    public SchedulerMachineOptions SchedulerOptions { get; }
 
     public ILifeTrace? Trace { get; }
 

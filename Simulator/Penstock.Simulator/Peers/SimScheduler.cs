@@ -17,7 +17,7 @@ internal sealed class SimScheduler(World world, Cluster cluster)
     private bool _isQuietDue;
     private long _quiets;
 
-    public SchedulerMachine Machine { get; } = new(1);
+    public SchedulerMachine Machine { get; } = new(1, world.SchedulerOptions);
 
     private Timestamp Now => world.TimeAt(_clockOffset);
 
