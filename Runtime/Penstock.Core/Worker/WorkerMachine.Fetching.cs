@@ -112,7 +112,10 @@ public sealed partial class WorkerMachine
             if (_data[row].Task != ended.Request[i] || !IsRequested(in _data[row], peer))
                 continue; // It arrived, or its value came another way.
             _data[row].IsFetching = false;
-            LoseHolder(ref _data[row], row, peer);
+            if (isReachable && _data[row].IsNamedSince)
+                Touch(ref _data[row], row); // The peer may have got it since it was asked.
+            else
+                LoseHolder(ref _data[row], row, peer);
         }
 
         if (!isReachable)
@@ -311,6 +314,7 @@ public sealed partial class WorkerMachine
         {
             int row = peer.QueueHead;
             _data[row].IsFetching = true;
+            _data[row].IsNamedSince = false;
             Touch(ref _data[row], row);
             Settle();
         }

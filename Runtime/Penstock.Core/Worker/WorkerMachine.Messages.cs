@@ -225,6 +225,7 @@ public sealed partial class WorkerMachine
             return;
         }
 
+        data.IsNamedSince = data.IsFetching;
         data.Holders.Clear();
         for (int i = 0; i < count; i++)
         {

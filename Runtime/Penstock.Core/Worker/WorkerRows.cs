@@ -23,6 +23,9 @@ internal struct DataRow
     /// <summary>A request to <see cref="Peer"/> names it. Only while in flight, or about to enter or leave it.</summary>
     public bool IsFetching;
 
+    /// <summary>Holders were named since the request under way was sent: its answer may be older than what they hold.</summary>
+    public bool IsNamedSince;
+
     /// <summary>On the worklist.</summary>
     public bool IsDirty;
 

@@ -233,6 +233,21 @@ public sealed class FetchTests
     }
 
     [Fact]
+    public void An_answer_older_than_the_word_of_where_the_input_is_does_not_count_against_its_holder()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Run(10, 10, From(1, 1));
+        worker.Recall(10, 10);
+        worker.Run(11, 11, From(1, 1)); // The peer has dropped the result meanwhile, and made it again.
+        Assert.Equal("fetch from 1: 1.0", worker.Effects);
+        worker.EndFetch(1);
+        Assert.Equal("", worker.Messages);
+        Assert.Equal("fetch from 1: 1.0", worker.Effects);
+        worker.EndFetch(1);
+        Assert.Equal("missing 1.0 for 11 from 1", worker.Messages);
+    }
+
+    [Fact]
     public void A_run_of_what_is_on_its_way_is_independent_of_the_transfer()
     {
         var worker = new WorkerUnderTest(peers: 1);
