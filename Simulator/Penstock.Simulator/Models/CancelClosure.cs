@@ -29,11 +29,11 @@ internal static class CancelClosure
     }
 
     /// <summary>
-    /// Whether some cancel can have ended a hold. An own one counts only if it came after the hold began: what is submitted
-    /// after a cancel is a new generation. One by force of another client may cross the submission on its way.
+    /// Whether some cancel can have ended a hold. An own one counts only if it came after the last submission that shares the
+    /// hold: what is submitted after a cancel is not touched by it. One by force of another client may cross the submission on its way.
     /// </summary>
     public static bool MayEnd(LifeFacts facts, HoldFacts hold) =>
-        Reaches(facts, hold.Key, cancel => cancel.Client == hold.Client ? cancel.At > hold.BeganAt : cancel.IsForced);
+        Reaches(facts, hold.Key, cancel => cancel.Client == hold.Client ? cancel.At > hold.SubmittedAt : cancel.IsForced);
 
     /// <summary>
     /// Whether the scheduler is sure to know what a cancel names: a graph that it refused left it nothing to cancel, and another

@@ -18,6 +18,9 @@ internal sealed class HoldFacts(int client, HoldId id, KeyFacts key, SubmissionF
     /// <summary>When it began, in facts since the life's beginning.</summary>
     public long BeganAt { get; } = beganAt;
 
+    /// <summary>When the last submission began that it belongs to: cancels sent before must not touch it.</summary>
+    public long SubmittedAt { get; set; } = beganAt;
+
     /// <summary>When its last future went; <see cref="long.MaxValue"/> while there is one.</summary>
     public long ReleasedAt { get; set; } = long.MaxValue;
 

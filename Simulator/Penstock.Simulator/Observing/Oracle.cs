@@ -18,6 +18,9 @@ internal abstract class Oracle(string id)
     /// <summary>A client has got a hold on a key: by a submission or a scatter.</summary>
     public virtual void OnHeld(int client, HoldId hold, Key key) { }
 
+    /// <summary>A later submission has given a client one more future of a hold that it had already.</summary>
+    public virtual void OnShared(int client, HoldId hold, Key key) { }
+
     /// <summary>A client's last future of a hold is gone.</summary>
     public virtual void OnReleased(int client, HoldId hold, Key key) { }
 

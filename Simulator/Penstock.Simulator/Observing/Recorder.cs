@@ -48,6 +48,13 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
         facts.AddHold(new HoldFacts(client, hold, held, submission, facts.Now));
     }
 
+    public override void OnShared(int client, HoldId hold, Key key)
+    {
+        facts.Now++;
+        if (facts.FindHold(client, hold) is { } shared)
+            shared.SubmittedAt = facts.Now;
+    }
+
     public override void OnReleased(int client, HoldId hold, Key key)
     {
         facts.Now++;

@@ -27,6 +27,9 @@ internal sealed class BoundedMemory(LifeFacts facts) : Oracle("O13")
             WorkerMachine machine = life.MachineOf(worker);
             if (machine.DataCount != machine.StoredCount)
                 Violate($"worker {worker} has rows of {machine.DataCount} results, but stores {machine.StoredCount}.");
+            int peers = life.Workers.Count() - 1;
+            if (machine.PeerCount > peers)
+                Violate($"worker {worker} knows {machine.PeerCount} peers, but only {peers} live.");
         }
     }
 

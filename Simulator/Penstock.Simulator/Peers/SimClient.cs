@@ -226,6 +226,8 @@ internal sealed partial class SimClient
         if (_bySlot[(int)hold.Slot] is { } known)
         {
             known.Futures++;
+            foreach (Oracle oracle in _world.Oracles)
+                oracle.OnShared(Index, hold, key);
             return known;
         }
 

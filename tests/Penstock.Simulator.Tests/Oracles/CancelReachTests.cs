@@ -45,6 +45,15 @@ public sealed class CancelReachTests
     }
 
     [Fact]
+    public void A_later_submission_that_shares_a_hold_is_not_touched_either()
+    {
+        var hold = _scene.Submit(Client, (1, []), (2, [1]));
+        _scene.Cancel(Client, 1);
+        _scene.Tell(oracle => oracle.OnShared(Client, hold, Name(2)));
+        Verdict.Rejects("O7", () => _scene.SeeCancelled(Client, hold, 2), Name(2).ToString(), "client 0");
+    }
+
+    [Fact]
     public void Another_client_is_not_touched_without_force()
     {
         _scene.Submit(Client, (1, []));
