@@ -56,6 +56,7 @@ public sealed partial class SchedulerMachine
                 Heartbeat heartbeat = MessageCodec.ReadBody<Heartbeat>(ref reader, members);
                 worker.StoredBytes = heartbeat.StoredBytes;
                 worker.StoredCount = heartbeat.StoredCount;
+                worker.ClaimsIdleSince = heartbeat.AttemptCount > 0 ? null : worker.ClaimsIdleSince ?? _now;
                 if (heartbeat.FetchedBytesPerSecond > 0)
                     worker.NanosecondsPerByte = 1e9 / heartbeat.FetchedBytesPerSecond;
                 break;

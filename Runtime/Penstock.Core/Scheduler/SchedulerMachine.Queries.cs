@@ -52,6 +52,7 @@ public sealed partial class SchedulerMachine
     {
         json.WriteNumber("tasks", TaskCount);
         json.WriteNumber("bytes", StoredBytes);
+        json.WriteNumber("stalls", StallCount);
         json.WriteString("epoch", _epoch.ToString("x16", CultureInfo.InvariantCulture));
         int[] byStatus = new int[SchedulerTaskStatuses.Count];
         for (int task = 0; task < _tasks.RowsUsed; task++)
@@ -126,6 +127,7 @@ public sealed partial class SchedulerMachine
         foreach (string name in HoldersOf(task))
             json.WriteStringValue(name);
         json.WriteEndArray();
+        WriteWait(json, task);
         json.WriteStartArray("waitsFor");
         if (row.Status == SchedulerTaskStatus.Waiting)
         {

@@ -181,6 +181,7 @@ public sealed partial class SchedulerMachine
         }
 
         WarnOfUnmet();
+        WatchForStalls();
     }
 
     /// <summary>Takes the peers that have messages waiting in their outboxes.</summary>

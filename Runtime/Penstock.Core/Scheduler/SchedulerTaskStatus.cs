@@ -40,6 +40,9 @@ internal static class SchedulerTaskStatuses
     public static bool IsActive(this SchedulerTaskStatus status) =>
         status is SchedulerTaskStatus.Waiting or SchedulerTaskStatus.Ready or SchedulerTaskStatus.Processing;
 
+    /// <summary>Whether something needs the result of a task of this status, and it is neither there nor known to fail.</summary>
+    public static bool IsPending(this SchedulerTaskStatus status) => status.IsActive() || status == SchedulerTaskStatus.Arriving;
+
     /// <summary>Whether the result of a task of this status is at a worker or will be made at a known one.</summary>
     public static bool IsPlaced(this SchedulerTaskStatus status) =>
         status is SchedulerTaskStatus.Processing or SchedulerTaskStatus.Memory;

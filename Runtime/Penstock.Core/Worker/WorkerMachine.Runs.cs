@@ -328,7 +328,7 @@ public sealed partial class WorkerMachine
 
     private void SendHeartbeat()
     {
-        ToScheduler.Add(new Heartbeat(StoredBytes, StoredCount, (long)_fetchedBytesPerSecond));
+        ToScheduler.Add(new Heartbeat(StoredBytes, StoredCount, (long)_fetchedBytesPerSecond, AttemptCount));
         _hasDropped = false;
         _lastHeartbeat = _now;
     }

@@ -59,6 +59,7 @@ public sealed class SchedulerHost : IAsyncDisposable
         private readonly SchedulerMachine _machine = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
         private readonly List<SchedulerPeer> _touched = [];
         private readonly List<PeerClosing> _closings = [];
+        private readonly List<Stall> _stalls = [];
         private readonly HashSet<PeerSession> _sessions = [];
         private Timestamp _nextTick;
         private int _disposed;
@@ -116,6 +117,7 @@ public sealed class SchedulerHost : IAsyncDisposable
             {
                 _nextTick = now.AddMilliseconds((long)options.TickInterval.TotalMilliseconds);
                 _machine.OnTick(now);
+                TellStalls();
             }
 
             _machine.TakeTouched(_touched);
@@ -125,6 +127,13 @@ public sealed class SchedulerHost : IAsyncDisposable
             foreach (PeerClosing closing in _closings)
                 ((PeerSession)closing.Peer.Tag!).Link.Close(closing.Reason); // Set when the peer was added.
             return _nextTick;
+        }
+
+        private void TellStalls()
+        {
+            _machine.TakeStalls(_stalls);
+            foreach (Stall stall in _stalls)
+                options.OnStall?.Invoke(stall);
         }
 
         protected override void OnStopped() => CloseAll("the scheduler has ended");

@@ -1,3 +1,5 @@
+using Penstock.Core;
+
 namespace Penstock.Hosting;
 
 /// <summary>How a <see cref="SchedulerHost"/> behaves.</summary>
@@ -5,6 +7,12 @@ public sealed record SchedulerHostOptions
 {
     /// <summary>How often the scheduler looks for silent peers. One second unless set.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Hears of tasks that wait for nothing that could be found: errors of Penstock, to be logged and reported. Called by the
+    /// scheduler's thread, so it must be quick and must not throw. Null unless set; the status counts stalls in any case.
+    /// </summary>
+    public Action<Stall>? OnStall { get; init; }
 
     /// <summary>Whether every invariant is recomputed after every event: for tests, far too slow for work. Off unless set.</summary>
     public bool Validate { get; init; }

@@ -38,17 +38,18 @@ public readonly record struct DefineFunction(int Number, string Id, string Name,
 /// <param name="StoredBytes">Bytes of results in memory; zero for clients.</param>
 /// <param name="StoredCount">How many results are in memory.</param>
 /// <param name="FetchedBytesPerSecond">How fast results come from other workers, as measured lately; zero if it is not known.</param>
+/// <param name="AttemptCount">How many runs a worker was given and has not reported; zero for clients.</param>
 [Message(since: 1)]
-public readonly record struct Heartbeat(long StoredBytes, int StoredCount, long FetchedBytesPerSecond = 0) : IMessage<Heartbeat>
+public readonly record struct Heartbeat(long StoredBytes, int StoredCount, long FetchedBytesPerSecond = 0, int AttemptCount = 0) : IMessage<Heartbeat>
 {
     /// <inheritdoc/>
     public static MessageCode Code => MessageCode.Heartbeat;
 
     /// <inheritdoc/>
-    public static int MemberCount => 3;
+    public static int MemberCount => 4;
 
     /// <inheritdoc/>
-    public static Heartbeat Read(ref WireReader reader) => new(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt64());
+    public static Heartbeat Read(ref WireReader reader) => new(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt32());
 
     /// <inheritdoc/>
     public void Write(WireWriter writer)
@@ -57,6 +58,7 @@ public readonly record struct Heartbeat(long StoredBytes, int StoredCount, long 
         writer.WriteInt64(StoredBytes);
         writer.WriteInt64(StoredCount);
         writer.WriteInt64(FetchedBytesPerSecond);
+        writer.WriteInt64(AttemptCount);
     }
 }
 

@@ -68,6 +68,9 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
         Machine.Validate();
     }
 
+    /// <summary>Lets time pass without anybody noticing.</summary>
+    public void Pass(long milliseconds) => _now += milliseconds * 1_000_000;
+
     public Timestamp Tick() => new(_now += 1000);
 
     public void Deliver(SchedulerPeer peer, WireWriter messages)
