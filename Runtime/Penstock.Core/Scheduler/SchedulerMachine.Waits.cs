@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Text.Json;
-using Penstock.Protocol;
 
 namespace Penstock.Core;
 
@@ -11,16 +10,19 @@ public sealed partial class SchedulerMachine
     private Wait WaitOf(int task)
     {
         ref TaskRow row = ref _tasks[task];
-        return row.Status switch
-        {
-            _ when (row.Flags & TaskFlags.Submitting) != 0 => new Wait(WaitKind.Submission),
-            SchedulerTaskStatus.Waiting => PendingInputOf(in row) ?? new Wait(WaitKind.Bug),
-            SchedulerTaskStatus.Ready => WaitOfReady(task),
-            SchedulerTaskStatus.Processing when WorkerAt(row.Worker).IsAway => new Wait(WaitKind.Return, Worker: row.Worker),
-            SchedulerTaskStatus.Processing => PendingInputOf(in row) ?? new Wait(WaitKind.Run, Worker: row.Worker),
-            SchedulerTaskStatus.Arriving => new Wait(WorkerAt(row.Worker).IsAway ? WaitKind.Return : WaitKind.Arrival, Worker: row.Worker),
-            _ => new Wait(WaitKind.None),
-        };
+        if ((row.Flags & TaskFlags.Submitting) != 0)
+            return new Wait(WaitKind.Submission);
+        if (!row.Status.IsPending())
+            return new Wait(WaitKind.None);
+        if (row.Status == SchedulerTaskStatus.Ready)
+            return WaitOfReady(task);
+        if (row.Status == SchedulerTaskStatus.Waiting)
+            return PendingInputOf(in row) ?? new Wait(WaitKind.Bug);
+        if (WorkerAt(row.Worker).IsAway)
+            return new Wait(WaitKind.Return, Worker: row.Worker);
+        return row.Status == SchedulerTaskStatus.Arriving
+            ? new Wait(WaitKind.Arrival, Worker: row.Worker)
+            : PendingInputOf(in row) ?? new Wait(WaitKind.Run, Worker: row.Worker);
     }
 
     /// <summary>An input that is not there yet; a task that was given ahead has some too.</summary>

@@ -15,6 +15,7 @@ internal sealed class Cluster
     private readonly List<SimWorker> _liveWorkers = [];
     private readonly List<SimClient> _liveClients = [];
     private int _restarts;
+    private bool _replaces;
 
     public Cluster(World world)
     {
@@ -100,10 +101,11 @@ internal sealed class Cluster
         }
     }
 
-    /// <summary>Ends all faults; at least one worker lives afterwards.</summary>
-    public void Heal()
+    /// <summary>Ends all faults; with <paramref name="replaces"/>, at least one worker lives afterwards.</summary>
+    public void Heal(bool replaces)
     {
         _world.IsFaulty = false;
+        _replaces = replaces;
         Faults.Heal();
         foreach (Connection connection in _connections)
             connection.Heal();
@@ -181,7 +183,7 @@ internal sealed class Cluster
     /// <summary>A cluster that is being healed always has a worker, or is about to.</summary>
     private void Replace()
     {
-        if (!_world.IsFaulty && _liveWorkers.Count == 0 && _restarts == 0)
+        if (_replaces && _liveWorkers.Count == 0 && _restarts == 0)
             AddWorker();
     }
 

@@ -81,7 +81,14 @@ internal sealed class Life
         Rest("being introduced");
         _world.IsFaulty = true;
         Operate();
-        _cluster.Heal();
+        if (_plan[Knob.AsksForCauses] != 0)
+        {
+            _cluster.Heal(replaces: false);
+            Rest("the end of faults");
+            TakeCausesAway();
+        }
+
+        _cluster.Heal(replaces: true);
         Rest("being healed");
         foreach (Oracle oracle in _world.Oracles)
             oracle.OnQuiescent(_view);
@@ -91,6 +98,30 @@ internal sealed class Life
         foreach (Oracle oracle in _world.Oracles)
             oracle.OnEmpty(_view);
     }
+
+    /// <summary>
+    /// The counterfactual of explanations (semantics.md D11): at rest a key can only wait for a worker; with the worker that the
+    /// scheduler asks for, it goes on.
+    /// </summary>
+    private void TakeCausesAway()
+    {
+        foreach (Key key in PendingKeys())
+        {
+            (WaitKind Kind, Key Task)? cause = _cluster.Scheduler.Machine.CauseOf(key);
+            if (cause is not { Kind: WaitKind.Worker or WaitKind.Fit })
+                throw new ViolationException(new Violation("O11", $"{key} waits at rest, and its cause is said to be {cause?.Kind.ToString() ?? "nothing"} ({cause?.Task})"));
+        }
+
+        if (PendingKeys().Count == 0)
+            return;
+        _cluster.AddWorker();
+        Rest("getting the worker that was asked for");
+        if (PendingKeys() is { Count: > 0 } waiting)
+            throw new ViolationException(new Violation("O11", $"{waiting[0]} waits although the worker came that it was said to wait for; now its cause is said to be {_cluster.Scheduler.Machine.CauseOf(waiting[0])?.Kind.ToString() ?? "nothing"}"));
+    }
+
+    private List<Key> PendingKeys() =>
+        [.. _view.Clients.SelectMany(client => _view.HeldBy(client)).Where(static held => held.Status == HoldStatus.Pending).Select(static held => held.Key)];
 
     private void Operate()
     {

@@ -62,4 +62,10 @@ internal enum Knob : byte
 
     /// <summary>Bits that switch on rare choices inside the drivers.</summary>
     Buggify = 18,
+
+    /// <summary>
+    /// 1: before a cluster without workers gets one, every pending key is asked for its cause, and only the named causes are
+    /// taken away: an explanation that does not help is a violation.
+    /// </summary>
+    AsksForCauses = 19,
 }

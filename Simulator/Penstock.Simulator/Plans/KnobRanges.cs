@@ -3,7 +3,7 @@ namespace Penstock.Simulator;
 /// <summary>Draws the numbers of a cluster. Half of all draws are the simple value, so that each difficulty is also met alone.</summary>
 internal static class KnobRanges
 {
-    private const int KnobCount = 1 + (int)Knob.Buggify;
+    private const int KnobCount = 1 + (int)Knob.AsksForCauses;
     private const int BuggifyBits = 8;
 
     /// <summary>A value per <see cref="Knob"/>.</summary>
@@ -52,6 +52,7 @@ internal static class KnobRanges
         knobs[(int)Knob.FailingFetches] = stream.OneOf(0, 0, 0, 83); // 1 in 12
         knobs[(int)Knob.EmptyFetches] = stream.OneOf(0, 0, 0, 83);
         knobs[(int)Knob.ThroughCodec] = stream.OneIn(16) ? 1 : 0;
+        knobs[(int)Knob.AsksForCauses] = stream.OneIn(4) ? 1 : 0;
         if (!stream.OneIn(4))
             return;
         for (int bit = 0; bit < BuggifyBits; bit++)
