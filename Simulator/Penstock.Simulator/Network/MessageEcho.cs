@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Penstock.Protocol;
 using Penstock.Serialization;
 
@@ -9,6 +10,20 @@ namespace Penstock.Simulator;
 /// </summary>
 internal sealed class MessageEcho
 {
+    private delegate void Repeater(MessageEcho echo, ref WireReader reader, int members);
+
+    /// <summary>How each kind of message is repeated; a new kind is added here.</summary>
+    private static readonly FrozenDictionary<MessageCode, Repeater> Repeaters = new[]
+    {
+        Of<DefineFunction>(), Of<Heartbeat>(), Of<Goodbye>(), Of<ClientHello>(), Of<SubmitGraph>(), Of<ReleaseHold>(),
+        Of<CancelHolds>(), Of<ScatterBegin>(), Of<QueryState>(), Of<ClientWelcome>(), Of<GraphAccepted>(),
+        Of<GraphRefused>(), Of<HoldFinished>(), Of<HoldPending>(), Of<HoldErred>(), Of<HoldCancelled>(), Of<HoldLost>(),
+        Of<ScatterPlaced>(), Of<CancelDone>(), Of<QueryReply>(), Of<WorkerJoined>(), Of<WorkerLeft>(), Of<WorkerWelcome>(),
+        Of<RunTask>(), Of<RecallAttempt>(), Of<FreeData>(), Of<InputHolders>(), Of<WorkerHello>(), Of<TaskFinished>(),
+        Of<TaskErred>(), Of<ReplicaAdded>(), Of<InputMissing>(), Of<RetryHolds>(), Of<FireAndForget>(), Of<RetryDone>(),
+        Of<WorkerNeeded>(), Of<TaskPutBack>(), Of<RunEnded>(), Of<OfferResources>(), Of<TaskSeceded>(),
+    }.ToFrozenDictionary();
+
     private readonly WireWriter _again = new(1024);
     private readonly byte[] _head = new byte[FrameHeader.Size];
 
@@ -30,143 +45,13 @@ internal sealed class MessageEcho
     private void Repeat(ref WireReader reader)
     {
         MessageCode code = MessageCodec.ReadHead(ref reader, out int members);
-        switch (code)
-        {
-            case MessageCode.DefineFunction:
-                Repeat<DefineFunction>(ref reader, members);
-                break;
-            case MessageCode.Heartbeat:
-                Repeat<Heartbeat>(ref reader, members);
-                break;
-            case MessageCode.Goodbye:
-                Repeat<Goodbye>(ref reader, members);
-                break;
-            case MessageCode.ClientHello:
-                Repeat<ClientHello>(ref reader, members);
-                break;
-            case MessageCode.SubmitGraph:
-                Repeat<SubmitGraph>(ref reader, members);
-                break;
-            case MessageCode.ReleaseHold:
-                Repeat<ReleaseHold>(ref reader, members);
-                break;
-            case MessageCode.CancelHolds:
-                Repeat<CancelHolds>(ref reader, members);
-                break;
-            case MessageCode.ScatterBegin:
-                Repeat<ScatterBegin>(ref reader, members);
-                break;
-            case MessageCode.QueryState:
-                Repeat<QueryState>(ref reader, members);
-                break;
-            case MessageCode.ClientWelcome:
-                Repeat<ClientWelcome>(ref reader, members);
-                break;
-            case MessageCode.GraphAccepted:
-                Repeat<GraphAccepted>(ref reader, members);
-                break;
-            case MessageCode.GraphRefused:
-                Repeat<GraphRefused>(ref reader, members);
-                break;
-            case MessageCode.HoldFinished:
-                Repeat<HoldFinished>(ref reader, members);
-                break;
-            case MessageCode.HoldPending:
-                Repeat<HoldPending>(ref reader, members);
-                break;
-            case MessageCode.HoldErred:
-                Repeat<HoldErred>(ref reader, members);
-                break;
-            case MessageCode.HoldCancelled:
-                Repeat<HoldCancelled>(ref reader, members);
-                break;
-            case MessageCode.HoldLost:
-                Repeat<HoldLost>(ref reader, members);
-                break;
-            case MessageCode.ScatterPlaced:
-                Repeat<ScatterPlaced>(ref reader, members);
-                break;
-            case MessageCode.CancelDone:
-                Repeat<CancelDone>(ref reader, members);
-                break;
-            case MessageCode.QueryReply:
-                Repeat<QueryReply>(ref reader, members);
-                break;
-            case MessageCode.WorkerJoined:
-                Repeat<WorkerJoined>(ref reader, members);
-                break;
-            case MessageCode.WorkerLeft:
-                Repeat<WorkerLeft>(ref reader, members);
-                break;
-            case MessageCode.WorkerWelcome:
-                Repeat<WorkerWelcome>(ref reader, members);
-                break;
-            case MessageCode.RunTask:
-                Repeat<RunTask>(ref reader, members);
-                break;
-            case MessageCode.RecallAttempt:
-                Repeat<RecallAttempt>(ref reader, members);
-                break;
-            case MessageCode.FreeData:
-                Repeat<FreeData>(ref reader, members);
-                break;
-            case MessageCode.InputHolders:
-                Repeat<InputHolders>(ref reader, members);
-                break;
-            case MessageCode.WorkerHello:
-                Repeat<WorkerHello>(ref reader, members);
-                break;
-            case MessageCode.TaskFinished:
-                Repeat<TaskFinished>(ref reader, members);
-                break;
-            case MessageCode.TaskErred:
-                Repeat<TaskErred>(ref reader, members);
-                break;
-            case MessageCode.ReplicaAdded:
-                Repeat<ReplicaAdded>(ref reader, members);
-                break;
-            case MessageCode.InputMissing:
-                Repeat<InputMissing>(ref reader, members);
-                break;
-            default:
-                RepeatOfPolicies(code, ref reader, members);
-                break;
-        }
+        if (!Repeaters.TryGetValue(code, out Repeater? repeat))
+            throw new InvalidOperationException($"{code} is a message that {nameof(MessageEcho)} does not know: add it here.");
+        repeat(this, ref reader, members);
     }
 
-    /// <summary>What is said of options, retries, resources and slots.</summary>
-    private void RepeatOfPolicies(MessageCode code, ref WireReader reader, int members)
-    {
-        switch (code)
-        {
-            case MessageCode.RetryHolds:
-                Repeat<RetryHolds>(ref reader, members);
-                break;
-            case MessageCode.FireAndForget:
-                Repeat<FireAndForget>(ref reader, members);
-                break;
-            case MessageCode.RetryDone:
-                Repeat<RetryDone>(ref reader, members);
-                break;
-            case MessageCode.WorkerNeeded:
-                Repeat<WorkerNeeded>(ref reader, members);
-                break;
-            case MessageCode.TaskPutBack:
-                Repeat<TaskPutBack>(ref reader, members);
-                break;
-            case MessageCode.RunEnded:
-                Repeat<RunEnded>(ref reader, members);
-                break;
-            case MessageCode.OfferResources:
-                Repeat<OfferResources>(ref reader, members);
-                break;
-            case MessageCode.TaskSeceded:
-                Repeat<TaskSeceded>(ref reader, members);
-                break;
-            default:
-                throw new InvalidOperationException($"{code} is a message that {nameof(MessageEcho)} does not know: add it here.");
-        }
-    }
+    private static KeyValuePair<MessageCode, Repeater> Of<T>()
+        where T : struct, IMessage<T>, allows ref struct => new(T.Code, static (echo, ref reader, members) => echo.Repeat<T>(ref reader, members));
 
     private void Repeat<T>(ref WireReader reader, int members)
         where T : struct, IMessage<T>, allows ref struct
