@@ -55,4 +55,5 @@ internal enum ChanceOf : ulong
     Output,
     Restart,
     Priority,
+    Options,
 }

@@ -23,7 +23,7 @@ internal sealed class OperationRunner(World world, Cluster cluster)
     public void Apply(in Operation operation)
     {
         world.Trace?.Write(world.Now, "plan", operation.ToString());
-        if (operation.Kind < OperationKind.CloseClient)
+        if (operation.Kind is < OperationKind.CloseClient or >= OperationKind.SubmitWithOptions)
             ActAsUser(in operation);
         else if (operation.Kind < OperationKind.AddWorker)
             ActOnClient(in operation);
@@ -42,6 +42,11 @@ internal sealed class OperationRunner(World world, Cluster cluster)
         {
             case OperationKind.Submit:
                 _graphs.Make(in operation, client);
+                client.Submit(_graphs);
+                break;
+            case OperationKind.SubmitWithOptions: // As Submit; the detail draws options for each task.
+                _graphs.Make(in operation, client);
+                _graphs.AddOptions(operation.Detail);
                 client.Submit(_graphs);
                 break;
             case OperationKind.Resubmit:

@@ -19,6 +19,16 @@ internal sealed class GraphMaker(RecipeBook recipes)
     private const int HeldMax = 3;
     private const int NeighboursMax = 4;
 
+    /// <summary>What tasks are run with where users ask for it; every worker offers two gpus, so that all can run.</summary>
+    private static readonly TaskOptions[] Options =
+    [
+        new() { Retries = 1, Priority = 1 },
+        new() { Retries = 3 },
+        new() { Resources = new Dictionary<string, double>(StringComparer.Ordinal) { ["gpu"] = 1 } },
+        new() { Resources = new Dictionary<string, double>(StringComparer.Ordinal) { ["gpu"] = 2 }, Priority = -1 },
+        new() { Workers = ["worker-1", "worker-2"], AllowOtherWorkers = true },
+    ];
+
     private static readonly TaskFunction Brief = Function("sim.brief", BriefVersion);
     private static readonly TaskFunction Long = Function("sim.long", BriefVersion + 1);
 
@@ -91,6 +101,14 @@ internal sealed class GraphMaker(RecipeBook recipes)
             AddAgain(_closure[i]);
         Graph.Outputs.Add(_positions[wanted.Key]);
         return true;
+    }
+
+    /// <summary>Gives some tasks of the graph options.</summary>
+    public void AddOptions(ulong detail)
+    {
+        Graph.OptionSets.AddRange(Options);
+        for (int task = 0; task < Graph.TaskCount; task++)
+            Graph.OptionsOf.Add(Draw(detail, ChanceOf.Options, task, Options.Length + 1) - 1);
     }
 
     /// <summary>What the client has made of the graph, for whoever watches.</summary>
@@ -234,6 +252,8 @@ internal sealed class GraphMaker(RecipeBook recipes)
         Graph.ArgumentLengths.Clear();
         Graph.Arguments.Clear();
         Graph.Outputs.Clear();
+        Graph.OptionSets.Clear();
+        Graph.OptionsOf.Clear();
         _held.Clear();
         _heldKeys.Clear();
         _positions.Clear();

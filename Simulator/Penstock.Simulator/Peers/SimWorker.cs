@@ -26,6 +26,7 @@ internal sealed partial class SimWorker
         _slots = hello.Slots;
         Machine = new WorkerMachine(new WorkerMachineOptions { Slots = hello.Slots });
         Machine.Join(in hello);
+        Machine.Offer(new Dictionary<string, double>(StringComparer.Ordinal) { ["gpu"] = 2 });
         foreach (Oracle oracle in world.Oracles)
             oracle.OnWorkerBegan(index);
     }

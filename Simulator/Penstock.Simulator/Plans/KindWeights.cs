@@ -7,7 +7,8 @@ internal sealed class KindWeights
 
     private static readonly (OperationKind Kind, int Weight)[] TunedUse =
     [
-        (OperationKind.Submit, 30),
+        (OperationKind.Submit, 22),
+        (OperationKind.SubmitWithOptions, 8),
         (OperationKind.Resubmit, 8),
         (OperationKind.AddReference, 4),
         (OperationKind.Release, 26),

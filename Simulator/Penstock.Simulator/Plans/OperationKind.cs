@@ -34,4 +34,7 @@ internal enum OperationKind : byte
     DelayLink = 50,
     PartitionWorkers = 51,
     FailFetches = 52,
+
+    // What users ask for besides results.
+    SubmitWithOptions = 80,
 }

@@ -47,7 +47,7 @@ public abstract class PolicyPromises(ClusterFixture fixture) : ClusterTest(fixtu
         }
 
         await File.WriteAllTextAsync(Gate, "");
-        await Deadline.Until(() => File.Exists(Log) && RunLog.Read(Log).Count == 1, "the task has run");
+        await Deadline.Until(() => RunLog.Read(Log).Count == 1, "the task has run");
         await BecomesEmptyAsync();
     }
 

@@ -46,7 +46,7 @@ public sealed class PlanGeneratorTests
         Assert.DoesNotContain(plans, plan => FaultsOf(plan) > 6);
 
         static int FaultsOf(LifePlan plan) => plan.Operations.Count(operation =>
-            operation.Kind >= OperationKind.CloseClient && operation.Kind is not (OperationKind.AddClient or OperationKind.AddWorker));
+            operation.Kind is >= OperationKind.CloseClient and < OperationKind.SubmitWithOptions and not (OperationKind.AddClient or OperationKind.AddWorker));
     }
 
     [Fact]
