@@ -6,13 +6,14 @@ namespace Penstock.Simulator;
 internal sealed class World
 {
     private readonly Oracle[] _oracles;
+    private readonly int _validateEvery;
     private TraceHash _hash;
 
     public World(LifePlan plan, IReadOnlyList<Oracle> oracles, LifeOptions options, ITaskWork? work = null, SchedulerMachineOptions? schedulerOptions = null)
     {
         Plan = plan;
         _oracles = [.. oracles];
-        Validates = options.Validate;
+        _validateEvery = options.ValidateEvery;
         Trace = options.Trace;
         Queue = new EventQueue(plan.PolicySeed);
         Delays = new Delays(plan);
@@ -34,8 +35,8 @@ internal sealed class World
 
     public ILifeTrace? Trace { get; }
 
-    /// <summary>Whether machines are validated after each event.</summary>
-    public bool Validates { get; }
+    /// <summary>Whether a machine that handles the present event is validated afterwards.</summary>
+    public bool Validates => _validateEvery > 0 && Events % _validateEvery == 0;
 
     /// <summary>Virtual time, in nanoseconds since the life began.</summary>
     public long Now { get; private set; }
