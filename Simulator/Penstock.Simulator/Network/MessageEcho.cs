@@ -24,6 +24,9 @@ internal sealed class MessageEcho
         Of<WorkerNeeded>(), Of<TaskPutBack>(), Of<RunEnded>(), Of<OfferResources>(), Of<TaskSeceded>(),
     }.ToFrozenDictionary();
 
+    /// <summary>The kinds of messages it repeats.</summary>
+    public static IEnumerable<MessageCode> Known => Repeaters.Keys;
+
     private readonly WireWriter _again = new(1024);
     private readonly byte[] _head = new byte[FrameHeader.Size];
 

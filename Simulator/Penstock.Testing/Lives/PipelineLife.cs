@@ -51,7 +51,7 @@ internal sealed class PipelineLife
         ScheduleOperation(0);
         while (!_isOver)
             _stage.Step();
-        _stage.Cluster.Heal();
+        _stage.Cluster.Heal(replaces: true);
         _stage.Rest("being healed");
         foreach (Oracle oracle in _stage.World.Oracles)
             oracle.OnQuiescent(_stage.View);

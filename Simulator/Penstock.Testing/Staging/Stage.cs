@@ -19,7 +19,7 @@ internal sealed class Stage
         Trace = new TraceLog(Names);
         Log = new RunLog();
         Work = new BodyWork(plan, options, Names, expected);
-        World = new World(plan, [.. Judges.Create(options.Checks), Log], new LifeOptions { Validate = false, Trace = Trace }, Work, new SchedulerMachineOptions { TaskDeathsMax = options.TaskDeathsMax });
+        World = new World(plan, [.. Judges.Create(options.Checks), Log], new LifeOptions { ValidateEvery = 0, Trace = Trace }, Work, new SchedulerMachineOptions { TaskDeathsMax = options.TaskDeathsMax });
         Work.Now = () => World.Now;
         Cluster = new Cluster(World);
         Gates = new Gates(this);
