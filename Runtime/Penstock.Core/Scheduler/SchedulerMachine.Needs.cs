@@ -73,6 +73,7 @@ public sealed partial class SchedulerMachine
     /// <summary>Gives ready tasks out in the order of their priority over all lines, as far as they fit somewhere.</summary>
     private void PlaceByNeed()
     {
+        RemoveEmptyNeeds(); // A worker that was kept for a line that is empty now has room for the others.
         bool isCommonStuck = _roomy.Count == 0;
         foreach (NeedQueue queue in _needs)
             queue.IsStuck = false;

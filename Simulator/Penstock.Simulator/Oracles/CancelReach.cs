@@ -19,6 +19,13 @@ internal sealed class CancelReach(LifeFacts facts) : Oracle("O7")
             _due.Add((hold, cancel));
     }
 
+    /// <summary>What a client said last may die with it: its own futures do not matter any more, and those of others need not have ended.</summary>
+    public override void OnClientDied(int client, bool isOrderly)
+    {
+        if (!isOrderly)
+            _due.RemoveAll(due => due.By.Client == client);
+    }
+
     public override void OnStatusSeen(int client, HoldId hold, Key key, HoldStatus status, HoldEnd? end)
     {
         if (status != HoldStatus.Cancelled || facts.FindHold(client, hold) is not { } seen)

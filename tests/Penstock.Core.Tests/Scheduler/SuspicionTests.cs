@@ -26,6 +26,25 @@ public sealed class SuspicionTests
     }
 
     [Fact]
+    public void A_worker_kept_for_a_suspect_that_nobody_needs_any_more_takes_others_at_once()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("x", hold: "x");
+        Assert.Equal(["Run x"], first.TakeSeen());
+        PlayedWorker second = _scene.AddWorker("second");
+        client.Submit("a; d <- a x", hold: "d");
+        client.Submit("b", hold: "b");
+        client.Release("x");
+        Assert.Equal(["Run a"], second.TakeSeen());
+        _scene.Lose(first);
+
+        second.Fail("a", "boom"); // d fails with it, and needs no x any more.
+
+        Assert.Contains("Run b", second.TakeSeen());
+    }
+
+    [Fact]
     public void With_the_word_of_a_supervisor_only_what_ran_is_suspected()
     {
         PlayedClient client = _scene.AddClient("c");
