@@ -7,14 +7,14 @@ internal static class Planted
 {
     /// <summary>Bugs are tried on several threads at once, each by its own life.</summary>
     [ThreadStatic]
-    private static int s_bug;
+    private static int Current;
 
     /// <summary>The number of the bug that is on, on this thread; zero for none.</summary>
     public static int Bug
     {
-        get => s_bug;
-        set => s_bug = value;
+        get => Current;
+        set => Current = value;
     }
 
-    public static bool Is(int bug) => s_bug == bug;
+    public static bool Is(int bug) => Current == bug;
 }

@@ -44,7 +44,7 @@ internal sealed class Stage
 
     public TaskNames Names { get; } = new();
 
-        public Gates Gates { get; }
+    public Gates Gates { get; }
 
     public LifeView View { get; }
 

@@ -96,6 +96,8 @@ internal sealed class FakeScheduler : ILinkReceiver
                 return MessageCodec.ReadBody<TaskErred>(ref reader, members);
             case MessageCode.ReplicaAdded:
                 return MessageCodec.ReadBody<ReplicaAdded>(ref reader, members);
+            case MessageCode.TaskSeceded:
+                return MessageCodec.ReadBody<TaskSeceded>(ref reader, members);
             case MessageCode.InputMissing:
                 return MessageCodec.ReadBody<InputMissing>(ref reader, members);
             case MessageCode.Heartbeat:

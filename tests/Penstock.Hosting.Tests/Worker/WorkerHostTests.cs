@@ -208,6 +208,7 @@ public sealed class WorkerHostTests
         worker.Run(1, wait);
         worker.Run(2, next, (1, []));
         worker.Run(3, one);
+        Assert.Equal(TestWorker.Handle(1), worker.Scheduler.Hear<TaskSeceded>().Task);
         Assert.Equal(TestWorker.Handle(3), worker.Scheduler.Hear<TaskFinished>().Task);
         gate.SetResult(41);
         Assert.Equal(TestWorker.Handle(1), worker.Scheduler.Hear<TaskFinished>().Task);
