@@ -182,7 +182,8 @@ public sealed partial class SchedulerMachine
     private void OnReplicaAdded(WorkerRecord worker, ReplicaAdded added)
     {
         int task = _tasks.Find(added.Task);
-        if (task == TaskRow.None || !_tasks[task].IsNeeded || _tasks[task].Status.IsFailed())
+        bool isAwaited = task != TaskRow.None && (_tasks[task].IsNeeded || _tasks[task].Status == SchedulerTaskStatus.Arriving);
+        if (!isAwaited || _tasks[task].Status.IsFailed())
         {
             To(worker).Add(new FreeData(added.Task));
             return;

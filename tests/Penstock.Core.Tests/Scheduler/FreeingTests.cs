@@ -1,3 +1,5 @@
+using Penstock.Protocol;
+
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>M1 to M3: what keeps data, what keeps recipes, and when they go.</summary>
@@ -141,6 +143,25 @@ public sealed class FreeingTests
 
         Assert.Equal(["Free x"], other.TakeSeen());
         Assert.Equal(0, _scene.Machine.TaskCount);
+    }
+
+    [Fact]
+    public void Data_that_arrives_when_only_a_failed_dependent_remembers_it_is_freed_and_no_longer_arriving()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedClient client = _scene.AddClient("c");
+        client.Scatter("data", 100);
+        TaskHandle data = _scene.HandleOf("data");
+        client.Submit("bad; x <- bad data", hold: "x");
+        worker.TakeSeen();
+        worker.Fail("bad", "boom");
+        client.Release("data");
+
+        worker.ReportReplica(data, 100);
+
+        Assert.Equal(["Free data"], worker.TakeSeen());
+        Assert.Null(_scene.Machine.CauseOf(SchedulerScene.KeyOf("data")));
+        Assert.Equal(0, _scene.Machine.StoredBytes);
     }
 
     [Fact]

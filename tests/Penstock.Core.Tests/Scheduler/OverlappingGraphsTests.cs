@@ -169,7 +169,7 @@ public sealed class OverlappingGraphsTests
         PlayedClient client = _scene.AddClient("c");
         client.Scatter("data", 100);
         Assert.Equal(["Place data on worker 0"], client.TakeSeen());
-        TaskHandle data = HandleOf("data");
+        TaskHandle data = _scene.HandleOf("data");
         first.ReportReplica(data, 100);
         second.ReportReplica(data, 100);
         client.TakeSeen();
@@ -178,12 +178,5 @@ public sealed class OverlappingGraphsTests
 
         Assert.Equal(["Finished data", "WorkerLeft results 0 runs 0"], client.TakeSeen());
         Assert.Equal(100, _scene.Machine.StoredBytes);
-    }
-
-    private TaskHandle HandleOf(string name)
-    {
-        string explanation = _scene.Machine.Explain(SchedulerScene.KeyOf(name));
-        string[] parts = System.Text.Json.JsonDocument.Parse(explanation).RootElement.GetProperty("handle").GetString()!.Split('.'); // Every known task has one.
-        return new TaskHandle(uint.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), uint.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 }

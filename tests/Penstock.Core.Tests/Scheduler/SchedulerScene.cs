@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Penstock.Protocol;
 using Penstock.Serialization;
 
@@ -119,6 +121,16 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
     }
 
     public string NameOf(Key key) => _names.TryGetValue(key, out string? name) ? name : key.ToString();
+
+    /// <summary>The handle that a key's record has now, as the machine explains it.</summary>
+    public TaskHandle HandleOf(string name)
+    {
+        using var explained = JsonDocument.Parse(Machine.Explain(KeyOf(name)));
+        string[] parts = explained.RootElement.GetProperty("handle").GetString()!.Split('.'); // Every known task has one.
+        var handle = new TaskHandle(uint.Parse(parts[0], CultureInfo.InvariantCulture), uint.Parse(parts[1], CultureInfo.InvariantCulture));
+        Remember(handle, name);
+        return handle;
+    }
 
     public void Remember(string name) => _names[KeyOf(name)] = name;
 

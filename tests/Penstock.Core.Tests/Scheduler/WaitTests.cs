@@ -67,7 +67,7 @@ public sealed class WaitTests
         Expect("x", WaitKind.Arrival, "data");
 
         worker.TakeSeen();
-        worker.ReportReplica(HandleOf("data"), 10);
+        worker.ReportReplica(_scene.HandleOf("data"), 10);
         Assert.Single(worker.TakeSeen(), seen => seen.StartsWith("Run x", StringComparison.Ordinal));
     }
 
@@ -150,10 +150,4 @@ public sealed class WaitTests
     }
 
     private JsonElement Explain(string key) => JsonDocument.Parse(_scene.Machine.Explain(SchedulerScene.KeyOf(key))).RootElement;
-
-    private TaskHandle HandleOf(string key)
-    {
-        string[] parts = Explain(key).GetProperty("handle").GetString()!.Split('.'); // Every known task has one.
-        return new TaskHandle(uint.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), uint.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
-    }
 }
