@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Penstock.Benchmarks.Compare;
+using Penstock.Benchmarks.Fidelity;
 using Penstock.Benchmarks.Lowering;
 using Penstock.Benchmarks.Rounds;
 
@@ -7,6 +8,7 @@ RootCommand root = new("Benchmarks of Penstock.")
 {
     CompareCommand.Create(),
     LoweringCommand.Create(),
+    FidelityCommand.Create(),
     DriverCommand.Create(),
 };
 

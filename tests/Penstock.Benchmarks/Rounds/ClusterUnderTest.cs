@@ -1,10 +1,11 @@
+using System.Globalization;
 using Penstock.Benchmarks.Sides;
 
 namespace Penstock.Benchmarks.Rounds;
 
 /// <summary>
 /// A Penstock cluster with its defaults, as separate processes on 127.0.0.1 started with the <c>penstock</c> tool: a scheduler,
-/// workers of one slot each, and the client in this process.
+/// workers, and the client in this process.
 /// </summary>
 internal sealed class ClusterUnderTest : IAsyncDisposable
 {
@@ -24,12 +25,12 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
     public Roles<int[]> Pids { get; }
 
-    public static async Task<ClusterUnderTest> StartAsync(int workers)
+    public static async Task<ClusterUnderTest> StartAsync(int workers, int slots = 1)
     {
         var parts = new Stack<IAsyncDisposable>();
         try
         {
-            return await StartAsync(workers, parts);
+            return await StartAsync(workers, slots, parts);
         }
         catch
         {
@@ -48,7 +49,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
     public ValueTask DisposeAsync() => DisposeAsync(_parts);
 
-    private static async Task<ClusterUnderTest> StartAsync(int workers, Stack<IAsyncDisposable> parts)
+    private static async Task<ClusterUnderTest> StartAsync(int workers, int slots, Stack<IAsyncDisposable> parts)
     {
         var folder = new TemporaryFolder();
         parts.Push(folder);
@@ -58,7 +59,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
         await scheduler.ReadyAsync();
 
         ToolProcess[] started = [.. Enumerable.Range(0, workers).Select(static i => $"w{i}").Select(name => new ToolProcess(
-            "worker", "--access", access, "--code", typeof(ClusterUnderTest).Assembly.Location, "--slots", "1", "--name", name))];
+            "worker", "--access", access, "--code", typeof(ClusterUnderTest).Assembly.Location, "--slots", slots.ToString(CultureInfo.InvariantCulture), "--name", name))];
         foreach (ToolProcess worker in started)
             parts.Push(worker);
         foreach (ToolProcess worker in started)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Penstock.Simulator.Tests.Estee;
 
-/// <summary>Reads the graphs and schedules in <c>Estee/Data</c>.</summary>
+/// <summary>Reads the graphs in <c>Estee/Data</c>.</summary>
 internal static class EsteeData
 {
     private static readonly Lazy<IReadOnlyDictionary<string, EsteeGraph>> Loaded = new(() =>
@@ -12,19 +12,10 @@ internal static class EsteeData
     /// <summary>All graphs by name, in the order of the files.</summary>
     public static IReadOnlyDictionary<string, EsteeGraph> Graphs => Loaded.Value;
 
-    public static IReadOnlyList<RecordedSchedule> ReadSchedules()
-    {
-        using Stream file = Open("schedules-blevel-gt.json");
-        using var json = JsonDocument.Parse(file);
-        return [.. json.RootElement.EnumerateArray().Select(ReadSchedule)];
-    }
-
-    private static RecordedSchedule ReadSchedule(JsonElement schedule) => new(
-        schedule.GetProperty("graph").GetString() ?? "",
-        schedule.GetProperty("net").GetString() == "maxmin",
-        schedule.GetProperty("makespan").GetDouble(),
-        [.. schedule.GetProperty("assign").EnumerateArray().Select(assignment =>
-            (assignment[0].GetDouble(), new Assignment(assignment[1].GetInt32(), assignment[2].GetInt32(), assignment[3].GetDouble())))]);
+    /// <summary>Opens a file of <c>Estee/Data</c>.</summary>
+    public static Stream Open(string fileName) =>
+        typeof(EsteeData).Assembly.GetManifestResourceStream("Estee.Data." + fileName)
+        ?? throw new InvalidOperationException($"The test assembly has no resource {fileName}.");
 
     private static IEnumerable<EsteeGraph> ReadGraphs(string fileName)
     {
@@ -50,11 +41,4 @@ internal static class EsteeData
             [.. task.GetProperty("outputs").EnumerateArray().Select(output => output.GetProperty("s").GetDouble())],
             [.. task.GetProperty("inputs").EnumerateArray().Select(input => (input[0].GetInt32(), input[1].GetInt32()))]);
     }
-
-    private static Stream Open(string fileName) =>
-        typeof(EsteeData).Assembly.GetManifestResourceStream("Estee.Data." + fileName)
-        ?? throw new InvalidOperationException($"The test assembly has no resource {fileName}.");
 }
-
-/// <summary>A run that Estee has made: what was given to whom and when, and when it was done.</summary>
-internal sealed record RecordedSchedule(string Graph, bool IsMaxMin, double Makespan, (double Time, Assignment Assignment)[] Assignments);

@@ -11,7 +11,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
     [Fact]
     public void All_recorded_schedules_have_their_recorded_makespans()
     {
-        IReadOnlyList<RecordedSchedule> schedules = EsteeData.ReadSchedules();
+        IReadOnlyList<RecordedSchedule> schedules = RecordedSchedule.Read();
         int exact = 0;
         foreach (RecordedSchedule schedule in schedules)
         {
@@ -29,7 +29,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
     [Fact]
     public void A_network_that_is_a_little_faster_is_noticed_in_most_schedules_that_move_data()
     {
-        RecordedSchedule[] moving = [.. EsteeData.ReadSchedules().Where(schedule => EsteeData.Graphs[schedule.Graph].Objects.Length > 0)];
+        RecordedSchedule[] moving = [.. RecordedSchedule.Read().Where(schedule => EsteeData.Graphs[schedule.Graph].Objects.Length > 0)];
         int noticed = moving.Count(schedule => Math.Abs(Replay(schedule, bandwidth: 129) - schedule.Makespan) / schedule.Makespan > RelativeError);
         output.WriteLine($"noticed in {noticed} of {moving.Length}");
         Assert.True(noticed > moving.Length / 2);

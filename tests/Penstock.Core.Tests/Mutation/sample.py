@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Writes the configuration of a mutation run: which members of the machines are mutated.
+
+All of the code that decides (events, transitions, settling, sessions), or a sample of it. A member is in the sample if a hash
+of the seed, its file and its number says so: the same seed gives the same sample of the same code.
+"""
+import argparse
+import glob
+import hashlib
+import json
+import os
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CORE = os.path.normpath(os.path.join(HERE, "../../../Runtime/Penstock.Core"))
+
+# What checks, explains or prints is not what decides.
+DECIDES = ["Scheduler/SchedulerMachine*.cs", "Worker/WorkerMachine*.cs", "Client/ClientMachine*.cs", "Session/*.cs"]
+END_OF_MEMBER = ("    }", "    };")
+LEAVES_OUT = ("Validate", "Describe", "Explain", "Inspect", "Queries", "Options", "Stalls", "Waits", "Statistics")
+
+
+def spans(path, relative, share, seed):
+    """The chosen members of a file as spans of characters; neighbours become one span."""
+    chosen = []
+    start = end = number = 0
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for line in file:
+            end += len(line)
+            if line.rstrip() not in END_OF_MEMBER:
+                continue
+            digest = hashlib.sha256(f"{seed}:{relative}:{number}".encode()).digest()
+            if int.from_bytes(digest[:8], "big") < share * 2**64:
+                if chosen and chosen[-1][1] == start:
+                    chosen[-1][1] = end
+                else:
+                    chosen.append([start, end])
+            start = end
+            number += 1
+    return "".join(f"{{{a}..{b}}}" for a, b in chosen)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--share", type=float, default=1.0, help="of all members, how many are mutated: 0 to 1")
+    parser.add_argument("--seed", type=int, default=1, help="which members these are")
+    parser.add_argument("--jobs", type=int, default=1, help="test runs at the same time")
+    arguments = parser.parse_args()
+    files = sorted({f for pattern in DECIDES for f in glob.glob(os.path.join(CORE, pattern))})
+    files = [f for f in files if not any(word in os.path.basename(f) for word in LEAVES_OUT)]
+    mutate = []
+    for path in files:
+        relative = os.path.relpath(path, CORE)
+        chosen = spans(path, relative, arguments.share, arguments.seed) if arguments.share < 1 else ""
+        if chosen or arguments.share >= 1:
+            mutate.append(f"**/{relative}{chosen}")
+    config = {
+        "project": "Penstock.Core.csproj",
+        "mutate": mutate,
+        # Texts of errors are judged by the tests of errors, not here.
+        "ignore-mutations": ["string"],
+        "test-case-filter": "FullyQualifiedName!~Pump&FullyQualifiedName!~million&FullyQualifiedName!~Structures",
+        "coverage-analysis": "perTest",
+        "concurrency": arguments.jobs,
+        "additional-timeout": 60000,
+        "reporters": ["json", "cleartext"],
+        "thresholds": {"high": 90, "low": 75, "break": 70},
+    }
+    target = os.path.join(HERE, "../stryker-config.json")
+    with open(target, "w", encoding="utf-8") as file:
+        json.dump({"stryker-config": config}, file, indent=2)
+    print(f"{len(mutate)} files, {arguments.share:.0%} of their members: {os.path.normpath(target)}")
+
+
+if __name__ == "__main__":
+    main()
