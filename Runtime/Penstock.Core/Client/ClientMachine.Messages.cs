@@ -8,7 +8,7 @@ namespace Penstock.Core;
 public sealed partial class ClientMachine
 {
     private readonly Queue<int> _outstandingCancels = new();
-    private readonly HashSet<int> _outstandingQueries = [];
+    private readonly Dictionary<int, (StateQuery Query, Key Key)> _outstandingQueries = [];
     private readonly HashSet<int> _outstandingRetries = [];
     private readonly Dictionary<WorkerId, ClientWorker> _workers = [];
     private int _requests;
@@ -34,6 +34,7 @@ public sealed partial class ClientMachine
         Outbox.Add(new CancelHolds { Request = request, Force = force, Holds = holds });
         _outstandingCancels.Enqueue(request);
         _lastCancel = request;
+        RememberCancel(holds);
         var end = new CancelledEnd(Name, now);
         foreach (HoldId hold in holds)
         {
@@ -75,7 +76,7 @@ public sealed partial class ClientMachine
     {
         ThrowIfEnded();
         int request = ++_requests;
-        _outstandingQueries.Add(request);
+        _outstandingQueries.Add(request, (query, key));
         Outbox.Add(new QueryState(request, query, key));
         return request;
     }
@@ -143,6 +144,10 @@ public sealed partial class ClientMachine
             case MessageCode.RetryDone:
                 OnRetryDone(MessageCodec.ReadBody<RetryDone>(ref reader, members));
                 break;
+            case MessageCode.Recovered:
+                MessageCodec.ReadBody<Recovered>(ref reader, members);
+                OnRecovered();
+                break;
             case MessageCode.QueryReply:
                 OnReply(MessageCodec.ReadBody<QueryReply>(ref reader, members));
                 break;
@@ -171,6 +176,9 @@ public sealed partial class ClientMachine
         row.Task = message.Task;
         row.Worker = message.Worker;
         row.Bytes = message.Bytes;
+        row.IsUnconfirmed = false;
+        if (row.Submission == 0)
+            _book?.NoteHandle(row.Key, Epoch, message.Task);
         Effects.Changes.Add(new HoldChange(message.Hold, HoldStatus.Finished));
     }
 
@@ -183,6 +191,7 @@ public sealed partial class ClientMachine
         row.Task = default;
         row.Worker = WorkerId.None;
         row.Bytes = 0;
+        row.IsUnconfirmed = false;
         _ends.Remove(slot);
     }
 
@@ -210,6 +219,7 @@ public sealed partial class ClientMachine
         if (Id is not null)
             throw new PeerProtocolException($"The scheduler welcomed client '{Name}' twice.");
         Id = message.Client;
+        Epoch = message.Epoch;
         Effects.Welcomed = true;
     }
 
@@ -223,14 +233,17 @@ public sealed partial class ClientMachine
 
     private void OnPlaced(in ScatterPlaced message)
     {
-        if (TryFind(message.Hold, HoldStatus.Finished, out _))
-            Effects.Placed.Add(message);
+        if (!TryFind(message.Hold, HoldStatus.Finished, out int slot))
+            return;
+        _book?.NoteHandle(_rows[slot].Key, Epoch, message.Task);
+        Effects.Placed.Add(message);
     }
 
     private void OnCancelDone(CancelDone message)
     {
         if (!_outstandingCancels.TryDequeue(out int expected) || expected != message.Request)
             throw new PeerProtocolException($"The scheduler reported cancel {message.Request} of client '{Name}' as done, which is not the one that is due.");
+        _cancelledKeys.TryDequeue(out _);
         Effects.CancelsDone.Add(message);
     }
 

@@ -29,6 +29,7 @@ public sealed partial class ClientMachine
         ThrowIfEnded();
         _submission.Split(graph);
         Reserve(outputs.Length);
+        RememberGraph(graph, held);
 
         int submission = _submissionsSent + 1;
         _wanted.Clear();
@@ -38,6 +39,7 @@ public sealed partial class ClientMachine
             outputs[i] = task < 0 ? Share((int)held[~task].Slot) : HoldTask(graph, task, submission);
         }
 
+        _book?.DropUnused();
         if (_wanted.Count == 0)
             return;
         _submissionsSent = submission;
@@ -70,7 +72,7 @@ public sealed partial class ClientMachine
         for (int slot = 0; slot < _rowCount; slot++)
         {
             ref HoldRow row = ref _rows[slot];
-            if (row.Submission == submission && row.Status == HoldStatus.Pending)
+            if (row.Submission == submission && (row.Status == HoldStatus.Pending || row.IsUnconfirmed))
                 EnterEnd(slot, HoldStatus.Erred, new RefusedEnd(reason));
         }
     }

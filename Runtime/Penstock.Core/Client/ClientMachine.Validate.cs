@@ -25,6 +25,7 @@ public sealed partial class ClientMachine
         for (int status = 0; status < counts.Length; status++)
             Require(counts[status] == _counts[status], "H5", $"{counts[status]} holds are {(HoldStatus)status}, {_counts[status]} are counted");
         ValidateMap(mapped);
+        ValidateBook();
         ValidateFreeQueue(counts[(int)HoldStatus.Free]);
         Require(_connectionEnd is null || (_outstandingCancels.Count == 0 && _outstandingQueries.Count == 0 && _outstandingRetries.Count == 0), "H7", "requests are outstanding although the connection has ended");
     }
@@ -36,7 +37,7 @@ public sealed partial class ClientMachine
         string? broken =
             (row.Status == HoldStatus.Free) != (row.Count == 0) || row.Count < 0 ? "H1"
             : row.IsMapped && !isOpen && row.Status != HoldStatus.Erred ? "H2"
-            : (row.Status == HoldStatus.Finished) != (row.Worker.Value >= 0) ? "H3"
+            : (row.Status == HoldStatus.Finished) != (row.Worker.Value >= 0 || row.IsUnconfirmed) ? "H3"
             : hasEnd != _ends.ContainsKey(slot) ? "H4"
             : _connectionEnd is not null && isOpen ? "H8"
             : null;

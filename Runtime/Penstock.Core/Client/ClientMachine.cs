@@ -36,6 +36,7 @@ public sealed partial class ClientMachine
     {
         ArgumentNullException.ThrowIfNull(name);
         Name = name;
+        _incarnation = incarnation;
         _names.Add("");
         Outbox.Add(new ClientHello(name, incarnation));
     }
@@ -112,7 +113,9 @@ public sealed partial class ClientMachine
     {
         ThrowIfEnded();
         Reserve(1);
+        _book?.AddData(key, bytes, name);
         HoldId hold = Begin(key, NumberOfName(name), submission: 0);
+        _book?.DropUnused();
         Outbox.Add(new ScatterBegin(hold, key, bytes, name));
         return hold;
     }
@@ -153,6 +156,7 @@ public sealed partial class ClientMachine
         if (_map.Find(in key, _rows) is var older and not HoldRow.None)
             Unmap(older);
         row.IsMapped = true;
+        Remember(ref row);
         _map.Add(slot, _rows);
         return new HoldId((uint)slot, row.Generation);
     }
@@ -162,6 +166,7 @@ public sealed partial class ClientMachine
         ref HoldRow row = ref _rows[slot];
         if (row.IsMapped)
             Unmap(slot);
+        ForgetRecipe(ref row);
         _ends.Remove(slot);
         Move(ref row, HoldStatus.Free);
         row = new HoldRow { Generation = row.Generation + 1, Worker = WorkerId.None, Submission = HoldRow.None };
@@ -210,6 +215,9 @@ public sealed partial class ClientMachine
         row.Task = default;
         row.Worker = WorkerId.None;
         row.Bytes = 0;
+        row.IsUnconfirmed = false;
+        if (to != HoldStatus.Erred || end is RefusedEnd)
+            ForgetRecipe(ref row);
         if (row.IsMapped && (to != HoldStatus.Erred || end is RefusedEnd))
             Unmap(slot);
         Effects.Changes.Add(new HoldChange(new HoldId((uint)slot, row.Generation), to));

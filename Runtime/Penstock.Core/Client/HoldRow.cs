@@ -23,7 +23,7 @@ internal struct HoldRow
     /// <summary>How many live futures share the hold.</summary>
     public int Count;
 
-    /// <summary>A worker that has the result; <see cref="WorkerId.None"/> unless <see cref="HoldStatus.Finished"/>.</summary>
+    /// <summary>A worker that has the result; <see cref="WorkerId.None"/> unless <see cref="HoldStatus.Finished"/> and confirmed.</summary>
     public WorkerId Worker;
 
     /// <summary>The position of its name for people in the machine's list of names.</summary>
@@ -40,6 +40,12 @@ internal struct HoldRow
 
     /// <summary>Whether the key map names it.</summary>
     public bool IsMapped;
+
+    /// <summary>Whether the recipe book keeps its key for it.</summary>
+    public bool IsRemembered;
+
+    /// <summary>Finished when the last session ended, and no scheduler has said so since; it names no worker.</summary>
+    public bool IsUnconfirmed;
 }
 
 /// <summary>What is known of a hold.</summary>

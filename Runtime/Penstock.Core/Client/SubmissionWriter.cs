@@ -29,6 +29,9 @@ internal sealed class SubmissionWriter
     private readonly List<HeldMark> _heldMarks = [];
     private readonly PartOptions _options = new();
 
+    /// <summary>The connection is another one: functions have no numbers yet.</summary>
+    public void ForgetFunctions() => _functionNumbers.Clear();
+
     /// <summary>Decides where parts begin and end.</summary>
     /// <exception cref="ArgumentException">A task is too large for a frame.</exception>
     public void Split(LoweredGraph graph)
@@ -125,7 +128,7 @@ internal sealed class SubmissionWriter
         ReadOnlySpan<int> known = CollectionsMarshal.AsSpan(_graphFunctions);
         ReadOnlySpan<int> functionOf = CollectionsMarshal.AsSpan(graph.FunctionOf).Slice(part.FirstTask, part.Tasks);
         for (int i = 0; i < numbers.Length; i++)
-            numbers[i] = known[functionOf[i]];
+            numbers[i] = functionOf[i] < 0 ? SubmitGraph.NoFunction : known[functionOf[i]];
     }
 
     /// <summary>Copies the part's inputs; held ones are numbered anew, because each part names its own.</summary>

@@ -35,6 +35,18 @@ public abstract class SchedulerPeer
     /// <summary>Whether it said who it is.</summary>
     internal bool IsWelcome { get; set; }
 
+    /// <summary>The life of its process, as it says.</summary>
+    internal ulong Incarnation { get; set; }
+
+    /// <summary>Whether it comes back from another session and has not said everything it holds.</summary>
+    internal bool IsAnnouncing { get; set; }
+
+    /// <summary>The life of the scheduler it comes back from; zero if it does not.</summary>
+    internal ulong FormerEpoch { get; set; }
+
+    /// <summary>The same process in the session before, until it has said everything.</summary>
+    internal SchedulerPeer? Former { get; set; }
+
     /// <summary>Whether it is in the list of peers that have messages waiting.</summary>
     internal bool IsTouched { get; set; }
 }
@@ -58,6 +70,12 @@ internal sealed class ClientRecord(ClientId id) : SchedulerPeer("client " + id.V
 
     /// <summary>A refused submission whose further parts are ignored.</summary>
     public int? RefusedSubmission { get; set; }
+
+    /// <summary>While it comes back: what it says has failed.</summary>
+    public Dictionary<Key, ErrorInfo> Failures { get; } = [];
+
+    /// <summary>Whether it came back and waits to hear that all that comes back is known.</summary>
+    public bool AwaitsRecovered { get; set; }
 }
 
 /// <summary>One slot of a client's holds.</summary>
@@ -172,7 +190,13 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
     public int FunctionCount { get; set; }
 
     /// <summary>Whether tasks may be given to it now.</summary>
-    public bool TakesTasks => !IsGone && !IsAway && IsShared;
+    public bool TakesTasks => !IsGone && !IsAway && !IsAnnouncing && IsShared;
+
+    /// <summary>While it comes back: what it holds and runs.</summary>
+    public List<HeldItem> Announced { get; } = [];
+
+    /// <summary>Runs that it came back with and that count, by its own names, until it reports one under that name.</summary>
+    public Dictionary<TaskHandle, (TaskHandle Task, AttemptId Attempt)> AdoptedRuns { get; } = [];
 
     /// <summary>Who could not fetch what from it while it was away, with nobody else to fetch it from.</summary>
     public List<(WorkerRecord Asker, TaskHandle Input)> AskedWhileAway { get; } = [];

@@ -21,6 +21,7 @@ public sealed partial class SchedulerMachine
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        IsRecovering = _isHoldingBack = options.RecoveryMilliseconds > 0;
     }
 
     /// <summary>A peer's link broke, and its session may be resumed. A driver whose sessions end with their links says <see cref="OnPeerLost"/> instead.</summary>
@@ -82,6 +83,8 @@ public sealed partial class SchedulerMachine
     private void Finish()
     {
         Settle();
+        if (_hasNewTasks)
+            MatchOffers();
         Place();
         foreach (SchedulerPeer peer in _away)
         {

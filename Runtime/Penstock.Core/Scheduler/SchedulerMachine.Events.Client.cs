@@ -47,6 +47,19 @@ public sealed partial class SchedulerMachine
                 _cause = StoryCause.Scattered;
                 OnScatterBegin(client, MessageCodec.ReadBody<ScatterBegin>(ref reader, members));
                 break;
+            case MessageCode.NameData:
+                OnNameData(client, MessageCodec.ReadBody<NameData>(ref reader, members));
+                break;
+            case MessageCode.HoldFailed:
+                OnHoldFailed(client, MessageCodec.ReadBody<HoldFailed>(ref reader, members));
+                break;
+            case MessageCode.WorkerJoined:
+                OnWorkerExpected(client, MessageCodec.ReadBody<WorkerJoined>(ref reader, members));
+                break;
+            case MessageCode.AnnouncementEnd:
+                MessageCodec.ReadBody<AnnouncementEnd>(ref reader, members);
+                OnClientAnnounced(client);
+                break;
             case MessageCode.QueryState:
                 OnQueryState(client, MessageCodec.ReadBody<QueryState>(ref reader, members));
                 break;
@@ -70,6 +83,7 @@ public sealed partial class SchedulerMachine
         client.IsWelcome = true;
         if (hello.Name.Length > 0)
             client.Name = hello.Name;
+        BeginReturn(client, hello.Incarnation, hello.Epoch);
         To(client).Add(new ClientWelcome(client.Id, _epoch));
         foreach (WorkerRecord? worker in _workers)
         {
@@ -182,6 +196,12 @@ public sealed partial class SchedulerMachine
     {
         if (scatter.Bytes < 0)
             throw new PeerProtocolException($"{client.Name} announces data of {scatter.Bytes} bytes.");
+        if (_keys.Find(scatter.Key) is var known and not TaskRow.None && client.IsAnnouncing)
+        {
+            TakeOverScatter(client, scatter.Hold, known);
+            return;
+        }
+
         if (_keys.Find(scatter.Key) != TaskRow.None)
             throw new PeerProtocolException($"{client.Name} announces data under the key {scatter.Key}, which exists.");
         int task = _tasks.Add(scatter.Key);
@@ -190,15 +210,18 @@ public sealed partial class SchedulerMachine
             _dataNames[task] = scatter.Name;
         _tasks[task].Bytes = scatter.Bytes;
         AddWant(client, scatter.Hold, task);
-        WorkerRecord? worker = LeastFilledWorker();
-        if (worker is null)
+        WorkerRecord? worker = _isHoldingBack ? null : LeastFilledWorker();
+        if (worker is null && !_isHoldingBack)
             return; // It settles as Lost: there is nobody to bring it to.
         _arriving++;
         _tasks[task].Status = SchedulerTaskStatus.Arriving;
-        _tasks[task].Worker = worker.Id.Value;
+        _tasks[task].Worker = worker?.Id.Value ?? TaskRow.AnyWorker;
         _tasks[task].Attempt = (ulong)client.Id.Value;
         _story.Add(_tasks.Handle(task), SchedulerTaskStatus.Forgotten, SchedulerTaskStatus.Arriving, _cause, _now);
-        To(client).Add(new ScatterPlaced(scatter.Hold, _tasks.Handle(task), worker.Id));
+        if (worker is null)
+            _unplaced.Add(new UnplacedScatter(client, scatter.Hold, _tasks.Handle(task)));
+        else
+            To(client).Add(new ScatterPlaced(scatter.Hold, _tasks.Handle(task), worker.Id));
     }
 
     private WorkerRecord? LeastFilledWorker()

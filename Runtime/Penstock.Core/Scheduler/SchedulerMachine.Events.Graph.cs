@@ -53,7 +53,8 @@ public sealed partial class SchedulerMachine
         long argumentBytes = 0;
         for (int i = 0; i < count; i++)
         {
-            if ((uint)part.Functions[i] >= (uint)client.Functions.Count)
+            bool isData = part.Functions[i] == SubmitGraph.NoFunction && client.IsAnnouncing && part.InputCounts[i] == 0 && part.ArgumentLengths[i] == 0;
+            if ((uint)part.Functions[i] >= (uint)client.Functions.Count && !isData)
                 return $"task {part.FirstTask + i} calls function {part.Functions[i]}, which was not defined";
             if (part.InputCounts[i] < 0 || part.ArgumentLengths[i] < 0)
                 return $"task {part.FirstTask + i} has a negative count";
@@ -109,8 +110,21 @@ public sealed partial class SchedulerMachine
         _keys.Add(task);
         ref TaskRow row = ref _tasks[task];
         ref RecipeRow recipe = ref _tasks.Recipes[task];
-        row.Flags = TaskFlags.HasRecipe | TaskFlags.Submitting;
+        row.Flags = TaskFlags.Submitting;
+        if (part.Functions[index] == SubmitGraph.NoFunction)
+        {
+            AwaitData(task);
+            return task;
+        }
+
+        row.Flags |= TaskFlags.HasRecipe;
         recipe.Function = client.Functions[part.Functions[index]];
+        if (client.Failures.TryGetValue(part.Keys[index], out ErrorInfo? failure))
+        {
+            row.Flags |= TaskFlags.OwnError;
+            _errors[task] = new ErrorRecord(Label(task), failure, cause: null);
+        }
+
         recipe.Priority = open.FirstOrder + part.FirstTask + index;
         _recipes.Add(arguments, ref recipe);
         row.InputCount = inputs.Length;
@@ -146,7 +160,14 @@ public sealed partial class SchedulerMachine
         }
 
         foreach (WantedTask wanted in open.Wanted)
-            AddWant(client, wanted.Hold, open.Rows[wanted.Task]);
+        {
+            int task = open.Rows[wanted.Task];
+            bool hasFailedThereOnly = client.Failures.ContainsKey(_tasks.Keys[task]) && (_tasks[task].Flags & TaskFlags.OwnError) == 0 && !_tasks[task].Status.IsFailed();
+            if (!hasFailedThereOnly)
+                AddWant(client, wanted.Hold, task);
+        }
+
+        _hasNewTasks = _offers.Count > 0;
         To(client).Add(new GraphAccepted(open.Number));
     }
 

@@ -52,6 +52,19 @@ public sealed partial class SchedulerMachine
                 _cause = StoryCause.InputMissing;
                 OnInputMissing(worker, MessageCodec.ReadBody<InputMissing>(ref reader, members));
                 break;
+            case MessageCode.HeldData:
+                OnHeldData(worker, MessageCodec.ReadBody<HeldData>(ref reader, members));
+                break;
+            case MessageCode.HeldRuns:
+                OnHeldRuns(worker, MessageCodec.ReadBody<HeldRuns>(ref reader, members));
+                break;
+            case MessageCode.WorkerJoined:
+                OnWorkerExpected(worker, MessageCodec.ReadBody<WorkerJoined>(ref reader, members));
+                break;
+            case MessageCode.AnnouncementEnd:
+                MessageCodec.ReadBody<AnnouncementEnd>(ref reader, members);
+                OnWorkerAnnounced(worker);
+                break;
             case MessageCode.Heartbeat:
                 Heartbeat heartbeat = MessageCodec.ReadBody<Heartbeat>(ref reader, members);
                 worker.StoredBytes = heartbeat.StoredBytes;
@@ -84,6 +97,9 @@ public sealed partial class SchedulerMachine
         worker.MemoryBudget = hello.MemoryBudget;
         worker.DataAddress = hello.DataAddress;
         worker.ProcessId = hello.ProcessId;
+        BeginReturn(worker, hello.Incarnation, hello.Epoch);
+        if (!worker.IsAnnouncing)
+            _expected.Remove(worker.DataAddress);
         WorkerCount++;
         To(worker).Add(new WorkerWelcome(worker.Id, _epoch));
         foreach (WorkerRecord? other in _workers)
@@ -130,7 +146,10 @@ public sealed partial class SchedulerMachine
 
     private void OnTaskFinished(WorkerRecord worker, TaskFinished finished)
     {
-        int task = FindRun(worker, finished.Task, finished.Attempt);
+        (TaskHandle handle, AttemptId attempt) = (finished.Task, finished.Attempt);
+        if (!IsReportOfTask(worker, ref handle, ref attempt, finished.Bytes))
+            return;
+        int task = FindRun(worker, handle, attempt);
         if (task == TaskRow.None)
         {
             EndLingering(worker, finished.Attempt);
@@ -152,7 +171,10 @@ public sealed partial class SchedulerMachine
 
     private void OnTaskErred(WorkerRecord worker, TaskErred erred)
     {
-        int task = FindRun(worker, erred.Task, erred.Attempt);
+        (TaskHandle handle, AttemptId attempt) = (erred.Task, erred.Attempt);
+        if (!IsReportOfTask(worker, ref handle, ref attempt, bytes: null))
+            return;
+        int task = FindRun(worker, handle, attempt);
         if (task == TaskRow.None)
         {
             EndLingering(worker, erred.Attempt);
@@ -237,6 +259,7 @@ public sealed partial class SchedulerMachine
             lostResults += LoseReplica(worker.Replicas[^1], worker);
         LoseArriving(row => row.Worker == worker.Id.Value, worker.Name);
         AnswerWhoWaited(worker);
+        _offers.RemoveAll(offer => offer.Worker == worker);
         UpdateRoomy(worker);
         worker.RunAheadBlocked.Clear();
         _workers[worker.Id.Value] = null;

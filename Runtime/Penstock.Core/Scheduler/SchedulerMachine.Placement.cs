@@ -46,6 +46,12 @@ public sealed partial class SchedulerMachine
     /// <summary>Gives tasks to workers until nothing more fits. Called when everything has settled.</summary>
     private void Place()
     {
+        if (_isHoldingBack)
+        {
+            Settle();
+            return;
+        }
+
         do
         {
             Settle();
@@ -166,18 +172,34 @@ public sealed partial class SchedulerMachine
     private void StartRun(int task)
     {
         ref TaskRow row = ref _tasks[task];
-        ref RecipeRow recipe = ref _tasks.Recipes[task];
-        WorkerRecord worker = WorkerAt(row.Worker);
-        SchedulerFunction function = _functions[recipe.Function];
         row.Attempt = ++_lastAttempt;
+        Book(task, WorkerAt(row.Worker));
+        if (_adopting is { } held)
+            TellAdopted(task, in held);
+        else
+            SendRun(task, WorkerAt(row.Worker));
+        Enter(task, SchedulerTaskStatus.Processing);
+    }
+
+    /// <summary>Puts a run on its worker's books.</summary>
+    private void Book(int task, WorkerRecord worker)
+    {
+        ref TaskRow row = ref _tasks[task];
+        ref RecipeRow recipe = ref _tasks.Recipes[task];
+        row.Worker = worker.Id.Value;
         recipe.WorkerPosition = worker.Processing.Count;
         worker.Processing.Add(task);
         worker.AheadCount += row.Missing > 0 ? 1 : 0;
         if (FindPolicy(task) is { } policy)
             BeginWithPolicy(policy, task, worker);
-        Charge(worker, function, ref recipe);
+        Charge(worker, _functions[recipe.Function], ref recipe);
         ExpectCopies(in row, worker);
+    }
 
+    private void SendRun(int task, WorkerRecord worker)
+    {
+        ref TaskRow row = ref _tasks[task];
+        ref RecipeRow recipe = ref _tasks.Recipes[task];
         Outbox outbox = To(worker);
         int number = NumberFor(worker, outbox, recipe.Function);
         WriteInputs(in row);
@@ -192,7 +214,6 @@ public sealed partial class SchedulerMachine
             Inputs = _inputList.Written,
             IsAlone = worker.AloneTask == task,
         });
-        Enter(task, SchedulerTaskStatus.Processing);
     }
 
     /// <summary>The number of a function on a worker's connection; the worker is told of it before the first use.</summary>
@@ -422,7 +443,10 @@ public sealed partial class SchedulerMachine
         int holders = 0;
         for (int link = row.FirstReplica; link != TaskRow.None && holders < InputList.HoldersMax; link = _replicas[link].Next)
             holders += IsNamed(link, presentOnly) ? 1 : 0;
-        InputList.Begin(writer, _tasks.Handle(input), row.Bytes, holders);
+        if (_options.NamesInputs)
+            InputList.Begin(writer, _tasks.Handle(input), row.Bytes, holders, _tasks.Keys[input]);
+        else
+            InputList.Begin(writer, _tasks.Handle(input), row.Bytes, holders);
         for (int link = row.FirstReplica; holders > 0; link = _replicas[link].Next)
         {
             if (!IsNamed(link, presentOnly))

@@ -171,7 +171,10 @@ public sealed partial class SchedulerMachine
 
     private void OnTaskPutBack(WorkerRecord worker, TaskPutBack putBack)
     {
-        int task = FindRun(worker, putBack.Task, putBack.Attempt);
+        (TaskHandle handle, AttemptId attempt) = (putBack.Task, putBack.Attempt);
+        if (!IsReportOfTask(worker, ref handle, ref attempt, bytes: null))
+            return;
+        int task = FindRun(worker, handle, attempt);
         if (task == TaskRow.None)
         {
             EndLingering(worker, putBack.Attempt);

@@ -166,7 +166,7 @@ public sealed partial class SchedulerMachine
         {
             WorkerRecord worker = WorkerAt(_replicas[row.FirstReplica].Peer);
             RemoveReplica(row.FirstReplica);
-            To(worker).Add(new FreeData(_tasks.Handle(task)));
+            FreeOrOffer(task, worker);
         }
     }
 

@@ -68,7 +68,7 @@ public sealed partial class SchedulerMachine
                 continue;
             int line = _needs.FindIndex(queue => queue.Need == NeedOf(task));
             bool stands = line >= 0 ? lines[line].Contains(_tasks.Handle(task)) : NeedOf(task) == Need.None && common.Contains(_tasks.Handle(task));
-            Require(stands, "I35", task, "it does not stand in the line of its need");
+            Require(stands || _isHoldingBack, "I35", task, "it does not stand in the line of its need");
         }
 
         Require(demands.Count == _demands.Count && tasksWithDemands == 0, "I30", $"{demands.Count} demands are in use, {_demands.Count} are kept; {tasksWithDemands} tasks are not counted by theirs");

@@ -25,6 +25,7 @@ public sealed partial class SchedulerMachine
         Require(counts.Policies == _policies.Count, "I30", $"{counts.Policies} tasks have a policy, {_policies.Count} are kept");
         Require(_dirtyCount == 0, "I5", $"{_dirtyCount} tasks are dirty after settling");
         ValidateAbsences();
+        ValidateRecovery();
         foreach (WorkerRecord? worker in _workers)
         {
             if (worker is not null)

@@ -110,6 +110,7 @@ public sealed partial class SchedulerMachine
         }
 
         peer.LastHeard = now;
+        BeginRecovery(now);
         return peer;
     }
 
@@ -169,6 +170,7 @@ public sealed partial class SchedulerMachine
     public void OnTick(Timestamp now)
     {
         _now = now;
+        LookAtRecovery(now);
         LoseExpired(now);
         for (int i = 0; i < _workers.Count; i++)
         {

@@ -11,6 +11,9 @@ internal struct TaskRow
     /// <summary>No row, edge or link.</summary>
     public const int None = -1;
 
+    /// <summary>Arriving: any worker may turn out to hold it.</summary>
+    public const int AnyWorker = -2;
+
     /// <summary>How often the row has been given to another task; the second half of the task's handle.</summary>
     public uint Reuse;
 

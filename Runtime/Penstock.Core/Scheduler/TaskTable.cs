@@ -71,7 +71,7 @@ internal sealed class TaskTable
     /// <summary>Gives a row back; its handle is stale from now on.</summary>
     public void Remove(int row)
     {
-        Rows[row].Reuse++;
+        Rows[row].Reuse = Rows[row].Reuse + 1 == OwnNames.Reuse ? 0 : Rows[row].Reuse + 1;
         Rows[row].Status = SchedulerTaskStatus.Forgotten;
         Count--;
         int page = row / PageRows;

@@ -20,6 +20,9 @@ public enum WorkerEffectKind
     /// <summary>Remove the value of <see cref="WorkerEffect.Task"/> from the store.</summary>
     Drop,
 
+    /// <summary>What the store has under <see cref="WorkerEffect.From"/> is found under <see cref="WorkerEffect.Task"/> from now on, also by runs that were started under the old name.</summary>
+    Rename,
+
     /// <summary>Ask <see cref="WorkerEffect.Peer"/> for what <see cref="WorkerMachine.RequestTo"/> names; report what arrives, then the end.</summary>
     Fetch,
 
@@ -32,7 +35,8 @@ public enum WorkerEffectKind
 /// <param name="Run">The run, a number the machine reuses after the run's end; -1 if none.</param>
 /// <param name="Task">The task, where the kind says so.</param>
 /// <param name="Peer">The peer, where the kind says so.</param>
-public readonly record struct WorkerEffect(WorkerEffectKind Kind, int Run, TaskHandle Task, WorkerId Peer);
+/// <param name="From">The task's name before, where the kind says so.</param>
+public readonly record struct WorkerEffect(WorkerEffectKind Kind, int Run, TaskHandle Task, WorkerId Peer, TaskHandle From = default);
 
 /// <summary>What a slot needs to know to run a task, beside its inputs.</summary>
 /// <param name="Task">The task.</param>

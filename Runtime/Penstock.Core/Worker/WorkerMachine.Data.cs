@@ -102,7 +102,6 @@ public sealed partial class WorkerMachine
         int row = FindData(task);
         if (row >= 0)
             return row;
-        int newest = _map.Find(task.Row);
         row = _data.Allocate();
         _data[row] = new DataRow
         {
@@ -114,18 +113,24 @@ public sealed partial class WorkerMachine
             PreviousInQueue = -1,
             NextInQueue = -1,
         };
-        if (newest >= 0 && _data[newest].Task.Reuse > task.Reuse)
+        EnterHandle(row);
+        return row;
+    }
+
+    /// <summary>Lets a row be found by its handle, which no other row has.</summary>
+    private void EnterHandle(int row)
+    {
+        TaskHandle task = _data[row].Task;
+        int newest = OwnNames.IsOwn(task) ? -1 : _map.Find(task.Row);
+        if (OwnNames.IsOwn(task) || (newest >= 0 && _data[newest].Task.Reuse > task.Reuse))
         {
             Supersede(row);
-        }
-        else
-        {
-            if (newest >= 0)
-                Supersede(newest);
-            _map.Set(task.Row, row);
+            return;
         }
 
-        return row;
+        if (newest >= 0)
+            Supersede(newest);
+        _map.Set(task.Row, row);
     }
 
     /// <summary>
@@ -140,9 +145,14 @@ public sealed partial class WorkerMachine
 
     private void ForgetHandle(in DataRow data)
     {
-        if (data.IsSuperseded)
-            _superseded.Remove(data.Task);
-        else
+        if (!data.IsSuperseded)
+        {
             _map.Clear(data.Task.Row);
+            return;
+        }
+
+        _superseded.Remove(data.Task);
+        if (OwnNames.IsOwn(data.Task))
+            _origins.Remove(data.Task);
     }
 }

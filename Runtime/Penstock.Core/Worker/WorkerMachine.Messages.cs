@@ -9,6 +9,10 @@ namespace Penstock.Core;
 public sealed partial class WorkerMachine
 {
     private readonly List<FunctionRecord> _functions = [];
+    private readonly Dictionary<DefineFunction, int> _functionOf = [];
+
+    /// <summary>The functions by their numbers on this connection, which counts anew.</summary>
+    private readonly List<int> _functionNumbers = [];
 
     /// <summary>Says who this worker is; the first message to the scheduler.</summary>
     /// <param name="hello">Who it is.</param>
@@ -23,7 +27,8 @@ public sealed partial class WorkerMachine
             return;
         var writer = new WireWriter();
         OptionList.WriteAmounts(writer, amounts);
-        ToScheduler.Add(new OfferResources { Amounts = writer.Written });
+        _offered = writer.ToArray();
+        ToScheduler.Add(new OfferResources { Amounts = _offered });
     }
 
     /// <summary>Handles messages of the scheduler. A message is handled whole or not at all.</summary>
@@ -62,7 +67,15 @@ public sealed partial class WorkerMachine
                     OnWorkerLeft(MessageCodec.ReadBody<WorkerLeft>(ref reader, members).Worker);
                     break;
                 case MessageCode.WorkerWelcome:
-                    _self = MessageCodec.ReadBody<WorkerWelcome>(ref reader, members).Worker;
+                    WorkerWelcome welcome = MessageCodec.ReadBody<WorkerWelcome>(ref reader, members);
+                    _self = welcome.Worker;
+                    Epoch = welcome.Epoch;
+                    break;
+                case MessageCode.AdoptData:
+                    OnAdoptData(MessageCodec.ReadBody<AdoptData>(ref reader, members));
+                    break;
+                case MessageCode.AdoptRun:
+                    OnAdoptRun(MessageCodec.ReadBody<AdoptRun>(ref reader, members));
                     break;
                 case MessageCode.Heartbeat:
                     MessageCodec.ReadBody<Heartbeat>(ref reader, members);
@@ -114,21 +127,30 @@ public sealed partial class WorkerMachine
 
     private void OnDefineFunction(in DefineFunction definition)
     {
-        if (definition.Number != _functions.Count)
-            throw new PeerProtocolException($"Function {definition.Number} ({definition.Id}) was defined after {_functions.Count} functions; numbers count up from zero.");
-        _functions.Add(new FunctionRecord(definition));
+        if (definition.Number != _functionNumbers.Count)
+            throw new PeerProtocolException($"Function {definition.Number} ({definition.Id}) was defined after {_functionNumbers.Count} functions; numbers count up from zero.");
+        DefineFunction identity = definition with { Number = 0 };
+        if (!_functionOf.TryGetValue(identity, out int function))
+        {
+            function = _functions.Count;
+            _functionOf.Add(identity, function);
+            _functions.Add(new FunctionRecord(definition));
+        }
+
+        _functionNumbers.Add(function);
     }
 
     private void OnRunTask(in RunTask run)
     {
         if (_self == WorkerId.None)
             throw new PeerProtocolException($"The scheduler gave {run.Task} to a worker that it has not welcomed.");
-        if ((uint)run.Function >= (uint)_functions.Count)
-            throw new PeerProtocolException($"{run.Attempt} of task {run.Task} calls function {run.Function}; only {_functions.Count} are defined.");
+        if ((uint)run.Function >= (uint)_functionNumbers.Count)
+            throw new PeerProtocolException($"{run.Attempt} of task {run.Task} calls function {run.Function}; only {_functionNumbers.Count} are defined.");
         CheckInputs(run.Inputs);
         if (IsKnownRun(run.Task, run.Attempt))
             return;
         int output = TakeData(run.Task);
+        _data[output].Key = run.Key;
         if (_data[output].HasValue)
             ReportHeld(ref _data[output], in run);
         else
@@ -155,7 +177,7 @@ public sealed partial class WorkerMachine
         if (data.IsFreed)
             data.MadeBy = run.Attempt;
         data.IsFreed = false;
-        ToScheduler.Add(new TaskFinished(run.Task, run.Attempt, data.Bytes, _functions[run.Function].MeanNanoseconds));
+        ToScheduler.Add(new TaskFinished(run.Task, run.Attempt, data.Bytes, _functions[_functionNumbers[run.Function]].MeanNanoseconds));
     }
 
     private void AddAttempt(int output, in RunTask run)
@@ -172,7 +194,7 @@ public sealed partial class WorkerMachine
             Attempt = run.Attempt,
             Key = run.Key,
             Priority = run.Priority,
-            Function = run.Function,
+            Function = _functionNumbers[run.Function],
             IsAlone = run.IsAlone,
             Output = output,
             FirstInput = -1,
@@ -191,10 +213,12 @@ public sealed partial class WorkerMachine
         int lastInput = -1;
         while (!reader.End)
         {
-            int holders = InputList.Read(ref reader, out TaskHandle task, out long bytes);
+            int holders = InputList.Read(ref reader, out TaskHandle task, out long bytes, out Key key);
             int row = TakeData(task);
             LinkInput(attempt, row, ref lastInput);
             ref DataRow data = ref _data[row];
+            if (key != default)
+                data.Key = key;
             KeepForUse(ref data);
             NameHolders(ref data, row, bytes, ref reader, holders);
             Touch(ref data, row);

@@ -47,6 +47,8 @@ public sealed partial class WorkerMachine
             return;
         }
 
+        if (_rejoining is { } hello)
+            AnnounceOrWait(in hello);
         StartRuns();
         StartRequests();
         if (_self == WorkerId.None)
@@ -194,7 +196,7 @@ public sealed partial class WorkerMachine
     public bool OnDataAccepted(TaskHandle task, long bytes, Timestamp now)
     {
         _now = now;
-        if (_isSchedulerLost)
+        if (_isSchedulerLost || IsBetweenSessions)
             return false;
         int row = TakeData(task);
         ref DataRow data = ref _data[row];

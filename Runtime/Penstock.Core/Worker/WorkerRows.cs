@@ -5,8 +5,11 @@ namespace Penstock.Core;
 /// <summary>What is known of one result on this worker.</summary>
 internal struct DataRow
 {
-    /// <summary>Whose result.</summary>
+    /// <summary>Whose result; a name of the worker's own while no scheduler knows of it.</summary>
     public TaskHandle Task;
+
+    /// <summary>Its key; default if the scheduler has not said.</summary>
+    public Key Key;
 
     /// <summary>Where it stands.</summary>
     public WorkerDataStatus Status;

@@ -5,17 +5,18 @@ namespace Penstock.Protocol;
 /// <summary>The first message of a client.</summary>
 /// <param name="Name">A name for people.</param>
 /// <param name="Incarnation">A random number of this process.</param>
+/// <param name="Epoch">The life of the scheduler that knew it before, if it comes back and says now what it holds; else zero.</param>
 [Message(since: 1)]
-public readonly record struct ClientHello(string Name, ulong Incarnation) : IMessage<ClientHello>
+public readonly record struct ClientHello(string Name, ulong Incarnation, ulong Epoch = 0) : IMessage<ClientHello>
 {
     /// <inheritdoc/>
     public static MessageCode Code => MessageCode.ClientHello;
 
     /// <inheritdoc/>
-    public static int MemberCount => 2;
+    public static int MemberCount => 3;
 
     /// <inheritdoc/>
-    public static ClientHello Read(ref WireReader reader) => new(reader.ReadText(), reader.ReadUInt64());
+    public static ClientHello Read(ref WireReader reader) => new(reader.ReadText(), reader.ReadUInt64(), reader.ReadUInt64());
 
     /// <inheritdoc/>
     public void Write(WireWriter writer)
@@ -23,6 +24,7 @@ public readonly record struct ClientHello(string Name, ulong Incarnation) : IMes
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteString(Name);
         writer.WriteUInt64(Incarnation);
+        writer.WriteUInt64(Epoch);
     }
 }
 

@@ -9,17 +9,20 @@ namespace Penstock.Protocol;
 /// <param name="MemoryBudget">Bytes of results it means to hold.</param>
 /// <param name="DataAddress">Where it serves data.</param>
 /// <param name="ProcessId">Its process id, for people.</param>
+/// <param name="Epoch">The life of the scheduler that knew it before, if it comes back and says now what it holds; else zero.</param>
 [Message(since: 1)]
-public readonly record struct WorkerHello(string Name, ulong Incarnation, int Slots, long MemoryBudget, string DataAddress, int ProcessId) : IMessage<WorkerHello>
+public readonly record struct WorkerHello(string Name, ulong Incarnation, int Slots, long MemoryBudget, string DataAddress, int ProcessId, ulong Epoch = 0)
+    : IMessage<WorkerHello>
 {
     /// <inheritdoc/>
     public static MessageCode Code => MessageCode.WorkerHello;
 
     /// <inheritdoc/>
-    public static int MemberCount => 6;
+    public static int MemberCount => 7;
 
     /// <inheritdoc/>
-    public static WorkerHello Read(ref WireReader reader) => new(reader.ReadText(), reader.ReadUInt64(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadText(), reader.ReadInt32());
+    public static WorkerHello Read(ref WireReader reader) =>
+        new(reader.ReadText(), reader.ReadUInt64(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadText(), reader.ReadInt32(), reader.ReadUInt64());
 
     /// <inheritdoc/>
     public void Write(WireWriter writer)
@@ -31,6 +34,7 @@ public readonly record struct WorkerHello(string Name, ulong Incarnation, int Sl
         writer.WriteInt64(MemoryBudget);
         writer.WriteString(DataAddress);
         writer.WriteInt64(ProcessId);
+        writer.WriteUInt64(Epoch);
     }
 }
 

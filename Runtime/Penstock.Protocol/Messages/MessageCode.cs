@@ -39,6 +39,12 @@ public enum MessageCode
     /// <summary>Run tasks at least once although nobody may hold them.</summary>
     FireAndForget = 21,
 
+    /// <summary>A client that comes back: under which handles an earlier life of the scheduler knew its scattered data.</summary>
+    NameData = 22,
+
+    /// <summary>A client that comes back: a key it holds had failed, and why.</summary>
+    HoldFailed = 23,
+
     /// <summary>The answer to a client's first message.</summary>
     ClientWelcome = 30,
 
@@ -78,6 +84,9 @@ public enum MessageCode
     /// <summary>Tasks wait for a worker that is not there.</summary>
     WorkerNeeded = 46,
 
+    /// <summary>All that came back is known: what was finished and is not named again is computed again.</summary>
+    Recovered = 47,
+
     /// <summary>A worker exists, and where its data is served.</summary>
     WorkerJoined = 50,
 
@@ -99,6 +108,12 @@ public enum MessageCode
     /// <summary>Where an input can be fetched now.</summary>
     InputHolders = 64,
 
+    /// <summary>What a worker that came back holds under a name of its own is this task's result.</summary>
+    AdoptData = 66,
+
+    /// <summary>What a worker that came back runs under a name of its own is this run.</summary>
+    AdoptRun = 67,
+
     /// <summary>The first message of a worker.</summary>
     WorkerHello = 70,
 
@@ -113,6 +128,15 @@ public enum MessageCode
 
     /// <summary>A worker that was named as a holder could not give an input.</summary>
     InputMissing = 74,
+
+    /// <summary>A worker that comes back: results it holds.</summary>
+    HeldData = 76,
+
+    /// <summary>A worker that comes back: tasks it runs.</summary>
+    HeldRuns = 77,
+
+    /// <summary>A worker or client that comes back has said everything.</summary>
+    AnnouncementEnd = 78,
 
     /// <summary>A run was put back by its task.</summary>
     TaskPutBack = 80,

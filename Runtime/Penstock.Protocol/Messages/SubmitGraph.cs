@@ -10,6 +10,9 @@ namespace Penstock.Protocol;
 [Message(since: 1)]
 public readonly ref struct SubmitGraph : IMessage<SubmitGraph>
 {
+    /// <summary>Stands for the function of data that has no recipe; only in what a returning client says it holds.</summary>
+    public const int NoFunction = -1;
+
     /// <inheritdoc/>
     public static MessageCode Code => MessageCode.SubmitGraph;
 

@@ -22,6 +22,8 @@ internal sealed class MessageEcho
         Of<RunTask>(), Of<RecallAttempt>(), Of<FreeData>(), Of<InputHolders>(), Of<WorkerHello>(), Of<TaskFinished>(),
         Of<TaskErred>(), Of<ReplicaAdded>(), Of<InputMissing>(), Of<RetryHolds>(), Of<FireAndForget>(), Of<RetryDone>(),
         Of<WorkerNeeded>(), Of<TaskPutBack>(), Of<RunEnded>(), Of<OfferResources>(), Of<TaskSeceded>(),
+        Of<HeldData>(), Of<HeldRuns>(), Of<AnnouncementEnd>(), Of<AdoptData>(), Of<AdoptRun>(), Of<NameData>(), Of<HoldFailed>(),
+        Of<Recovered>(),
     }.ToFrozenDictionary();
 
     /// <summary>The kinds of messages it repeats.</summary>

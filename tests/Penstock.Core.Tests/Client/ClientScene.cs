@@ -11,9 +11,9 @@ internal sealed class ClientScene
     private readonly List<string> _sent = [];
     private long _now;
 
-    public ClientScene()
+    public ClientScene(bool keepsRecipes = false)
     {
-        Machine = new ClientMachine("tester", 7);
+        Machine = new ClientMachine("tester", 7, keepsRecipes);
         TakeSent();
     }
 
@@ -97,6 +97,14 @@ internal sealed class ClientScene
 
     public HoldChange[] Finish(HoldId hold, int worker = 1) => Receive(new HoldFinished(hold, new TaskHandle(5, 1), new WorkerId(worker), 100));
 
+    /// <summary>The session is over, and another one begins.</summary>
+    public void Rejoin()
+    {
+        Machine.Effects.Clear();
+        Machine.Rejoin(Now);
+        Machine.Validate();
+    }
+
     public HoldStatus StatusOf(HoldId hold) => Machine.Read(hold).Status;
 
     /// <summary>What the machine sent since the last call, a line for each message.</summary>
@@ -140,6 +148,15 @@ internal sealed class ClientScene
                 return $"scatter {MessageCodec.ReadBody<ScatterBegin>(ref reader, members).Hold}";
             case MessageCode.QueryState:
                 return $"query {MessageCodec.ReadBody<QueryState>(ref reader, members).Query}";
+            case MessageCode.WorkerJoined:
+                return $"knew {MessageCodec.ReadBody<WorkerJoined>(ref reader, members).DataAddress}";
+            case MessageCode.NameData:
+                return Text(MessageCodec.ReadBody<NameData>(ref reader, members));
+            case MessageCode.HoldFailed:
+                return $"failed {MessageCodec.ReadBody<HoldFailed>(ref reader, members).Key.Low}";
+            case MessageCode.AnnouncementEnd:
+                MessageCodec.ReadBody<AnnouncementEnd>(ref reader, members);
+                return "that is all";
             case MessageCode.ClientHello:
                 return $"hello {MessageCodec.ReadBody<ClientHello>(ref reader, members).Name}";
             case MessageCode.Goodbye:
@@ -150,6 +167,8 @@ internal sealed class ClientScene
     }
 
     private static string Text(DefineFunction message) => $"function {message.Number} {message.Name}";
+
+    private static string Text(NameData message) => $"data {message.Keys[0].Low} was {message.Tasks[0]} of epoch {message.Epochs[0]}";
 
     private static string Text(CancelHolds message) => $"cancel {message.Request}{(message.Force ? " force" : "")}: {string.Join(", ", message.Holds.ToArray())}";
 

@@ -4,7 +4,7 @@ using Penstock.Serialization;
 namespace Penstock.Core.Tests.Pump;
 
 /// <summary>A client machine whose user acts at random.</summary>
-internal sealed class PumpClient(PumpLink link, string name, ReferenceModel model, Random random, HashSet<Key> cancelled)
+internal sealed class PumpClient(PumpLink link, string name, ulong incarnation, ReferenceModel model, Random random, HashSet<Key> cancelled)
 {
     private static readonly TaskFunction Mix = TaskFunction.Create(
         new FunctionIdentity("test.mix", "mix", 0, Guid.Empty, 1), pure: true, Formatters.Int64, static (ref arguments) => arguments.Next(Formatters.Int64));
@@ -14,12 +14,14 @@ internal sealed class PumpClient(PumpLink link, string name, ReferenceModel mode
     private readonly List<Held> _scattering = [];
     private ulong _scattered;
 
-    public PumpLink Link { get; } = link;
+    public PumpLink Link { get; private set; } = link;
 
-    public ClientMachine Machine { get; } = new(name, 1);
+    public ulong Incarnation { get; } = incarnation;
 
-    /// <summary>Scattered values on their way to a worker.</summary>
-    public List<(ScatterPlaced Target, Held Data)> Puts { get; } = [];
+    public ClientMachine Machine { get; } = new(name, incarnation, keepsRecipes: true);
+
+    /// <summary>Scattered values on their way to a worker, under the names of one life of the scheduler.</summary>
+    public List<(ScatterPlaced Target, ulong Epoch, Held Data)> Puts { get; } = [];
 
     public IReadOnlyList<Held> HeldNow => _held;
 
@@ -27,8 +29,17 @@ internal sealed class PumpClient(PumpLink link, string name, ReferenceModel mode
     {
         Machine.OnBatch(payload, now);
         foreach (ScatterPlaced placed in Machine.Effects.Placed)
-            Puts.Add((placed, _scattering.Find(held => held.Hold == placed.Hold)));
+            Puts.Add((placed, Machine.Epoch, _scattering.Find(held => held.Hold == placed.Hold)));
 
+        Machine.Effects.Clear();
+        Machine.Validate();
+    }
+
+    /// <summary>Begins another session.</summary>
+    public void Rejoin(PumpLink link, Timestamp now)
+    {
+        Link = link;
+        Machine.Rejoin(now);
         Machine.Effects.Clear();
         Machine.Validate();
     }

@@ -11,12 +11,12 @@ namespace Penstock.Core.Tests.Pump;
 /// everything happens at random, then faults and users stop and everything drains, then results are compared with the
 /// reference model, then everything is released and nothing may be left.
 /// </summary>
-internal sealed class PumpLife
+internal sealed partial class PumpLife
 {
     private const int StepsMax = 200_000;
 
     private readonly Random _random;
-    private readonly SchedulerMachine _scheduler = new(1);
+    private SchedulerMachine _scheduler = new(1);
     private readonly ReferenceModel _model = new();
     private readonly HashSet<Key> _cancelled = [];
     private readonly List<PumpClient> _clients = [];
@@ -29,9 +29,14 @@ internal sealed class PumpLife
     private int _workersKilled;
     private UInt128 _trace;
 
-    public PumpLife(int seed)
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="returns">Whether links break, workers and clients come back, and the scheduler is followed by others.</param>
+    public PumpLife(int seed, bool returns = false)
     {
         _random = new Random(seed);
+        _returns = returns;
+        if (returns)
+            _scheduler = Follow();
         for (int i = 1 + _random.Next(3); i > 0; i--)
             AddWorker();
         for (int i = 1 + _random.Next(2); i > 0; i--)
@@ -78,6 +83,8 @@ internal sealed class PumpLife
         Drain();
         foreach (PumpClient client in _clients)
             Check(client);
+        if (_returns)
+            RestartAtRest();
         foreach (PumpClient client in _clients)
             client.ReleaseAll();
         Drain();
@@ -86,7 +93,7 @@ internal sealed class PumpLife
 
     private void Drain()
     {
-        for (int steps = 0; Step(); steps++)
+        for (int steps = 0; Step() || Wait(); steps++)
             Assert.True(steps < StepsMax, "the cluster does not come to rest");
     }
 
@@ -108,6 +115,7 @@ internal sealed class PumpLife
                 _choices.Add(() => Bury(link));
         }
 
+        OfferReturns();
         if (_choices.Count == 0)
             return false;
         _choices[_random.Next(_choices.Count)]();
@@ -135,7 +143,7 @@ internal sealed class PumpLife
         for (int i = 0; i < worker.Requests.Count; i++)
         {
             int request = i;
-            _choices.Add(() => worker.AnswerRequest(request, Find(worker.Requests[request].Peer), Now));
+            _choices.Add(() => worker.AnswerRequest(request, Now));
         }
     }
 
@@ -166,9 +174,9 @@ internal sealed class PumpLife
 
     private void Put(PumpClient client)
     {
-        (ScatterPlaced target, PumpClient.Held data) = client.Puts[0];
+        (ScatterPlaced target, ulong epoch, PumpClient.Held data) = client.Puts[0];
         client.Puts.RemoveAt(0);
-        PumpWorker? worker = Find(target.Worker);
+        PumpWorker? worker = _epoch == epoch && Find(target.Worker) is { } found && found.Understands(epoch) ? found : null;
         long value = _model.ValueOf(data.Key) ?? throw new InvalidOperationException("data always has a value");
         worker?.Accept(target.Task, value, Now);
         client.EndPut(data, delivered: worker is not null);
@@ -178,11 +186,18 @@ internal sealed class PumpLife
 
     private void Fault()
     {
+        if (_returns && _random.Next(2) == 0)
+        {
+            LoseTouch();
+            return;
+        }
+
         switch (_random.Next(4))
         {
             case 0 when _clients.Count > 1:
                 PumpClient client = _clients[_random.Next(_clients.Count)];
                 _clients.Remove(client);
+                _strayClients.Remove(client);
                 Kill(client.Link, client.Machine.Outbox);
                 break;
             case 1:
@@ -194,6 +209,8 @@ internal sealed class PumpLife
                 PumpWorker worker = _workers[_random.Next(_workers.Count)];
                 _workers.Remove(worker);
                 _workersKilled++;
+                _strayWorkers.Remove(worker);
+                worker.IsDead = true;
                 Kill(worker.Link, worker.Machine.ToScheduler);
                 if (_random.Next(3) > 0)
                     AddWorker();
@@ -203,6 +220,8 @@ internal sealed class PumpLife
 
     private void Kill(PumpLink link, Outbox outbox)
     {
+        if (link.IsCut)
+            return; // It was between two sessions.
         link.Collect(outbox);
         link.Cut(_random.Next(link.WaitingForScheduler + 1));
         _dying.Add(link);
@@ -218,14 +237,16 @@ internal sealed class PumpLife
     private void AddWorker(int? gpus = null)
     {
         SchedulerPeer peer = _scheduler.AddPeer(PeerRole.Worker, Now);
-        var worker = new PumpWorker(new PumpLink(peer), $"worker-{_names++}", 1 + _random.Next(3), gpus ?? _random.Next(3), _random) { Id = new WorkerId(_workersEver++) };
-        _workers.Add(worker);
+        string name = $"worker-{_names++}";
+        var hello = new WorkerHello(name, ++_incarnations, 1 + _random.Next(3), 1 << 30, "data:" + name, 1);
+        _workers.Add(new PumpWorker(Connect(peer, hello.Incarnation), in hello, gpus ?? _random.Next(3), _random, Find) { Id = new WorkerId(_workersEver++) });
     }
 
     private void AddClient()
     {
         SchedulerPeer peer = _scheduler.AddPeer(PeerRole.Client, Now);
-        _clients.Add(new PumpClient(new PumpLink(peer), $"client-{_names++}", _model, _random, _cancelled));
+        ulong incarnation = ++_incarnations;
+        _clients.Add(new PumpClient(Connect(peer, incarnation), $"client-{_names++}", incarnation, _model, _random, _cancelled));
     }
 
     private void Check(PumpClient client)
@@ -284,7 +305,7 @@ internal sealed class PumpLife
                 Assert.Null(_model.ValueOf(held.Key));
                 break;
             case RefusedEnd:
-                Assert.NotEmpty(_cancelled); // A graph is refused only because a hold it uses was cancelled meanwhile.
+                Assert.True(_cancelled.Count > 0 || _epoch > 1, "a graph is refused only because a hold it uses was cancelled meanwhile, or is not known to another scheduler");
                 break;
             default:
                 Assert.Fail($"{held.Key} has failed without a reason");
@@ -304,6 +325,9 @@ internal sealed class PumpLife
         }
 
         foreach (PumpClient client in _clients)
+        {
             Assert.Equal(0, client.Machine.HoldCount);
+            Assert.Equal(0, client.Machine.RecipeCount);
+        }
     }
 }

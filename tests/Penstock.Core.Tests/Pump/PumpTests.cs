@@ -1,4 +1,5 @@
 using System.Globalization;
+using Penstock.TestKit;
 
 namespace Penstock.Core.Tests.Pump;
 
@@ -29,6 +30,10 @@ public sealed class PumpTests
             }
         });
     }
+
+    [Fact]
+    public void Every_life_with_broken_links_returning_peers_and_schedulers_that_follow_ends_with_right_values_and_nothing_left() =>
+        SeededRuns.Run(300, seed => new PumpLife(seed, returns: true).Live());
 
     [Fact]
     public void The_same_seed_gives_the_same_life()

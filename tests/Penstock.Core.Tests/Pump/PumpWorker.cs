@@ -10,25 +10,37 @@ internal sealed class PumpWorker
     private readonly List<Series> _series = [];
     private readonly HashSet<int> _cancelled = [];
     private readonly Random _random;
+    private readonly WorkerHello _hello;
+    private readonly Func<WorkerId, PumpWorker?> _find;
 
-    public PumpWorker(PumpLink link, string name, int slots, int gpus, Random random)
+    public PumpWorker(PumpLink link, in WorkerHello hello, int gpus, Random random, Func<WorkerId, PumpWorker?> find)
     {
         Link = link;
         _random = random;
-        Machine = new WorkerMachine(new WorkerMachineOptions { Slots = slots });
-        Machine.Join(new WorkerHello(name, 1, slots, 1 << 30, "data:" + name, 1));
+        _hello = hello;
+        _find = find;
+        Machine = new WorkerMachine(new WorkerMachineOptions { Slots = hello.Slots });
+        Machine.Join(in hello);
         if (gpus > 0)
             Machine.Offer(new Dictionary<string, double> { ["gpu"] = gpus });
     }
 
-    public PumpLink Link { get; }
+    public PumpLink Link { get; private set; }
 
     public WorkerMachine Machine { get; }
 
     public WorkerId Id { get; set; } = WorkerId.None;
 
-    /// <summary>Peers it has asked for data and that have not answered.</summary>
-    public List<(WorkerId Peer, TaskHandle[] Tasks)> Requests { get; } = [];
+    /// <summary>Peers it has asked for data and that have not answered, under the names of one life of the scheduler.</summary>
+    public List<(WorkerId Id, PumpWorker? Peer, ulong Epoch, TaskHandle[] Tasks)> Requests { get; } = [];
+
+    public ulong Incarnation => _hello.Incarnation;
+
+    /// <summary>What has begun to run here.</summary>
+    public List<Key> RunsBegun { get; } = [];
+
+    /// <summary>Whether the process is dead.</summary>
+    public bool IsDead { get; set; }
 
     public int StoredCount => _store.Count;
 
@@ -45,6 +57,21 @@ internal sealed class PumpWorker
         Machine.OnBatch(payload, now);
         Perform(now);
     }
+
+    /// <summary>Begins another session.</summary>
+    public void Rejoin(PumpLink link, WorkerId id, Timestamp now)
+    {
+        Link = link;
+        Id = id;
+        Machine.Rejoin(in _hello, now);
+        Perform(now);
+    }
+
+    /// <summary>Its clock has gone on.</summary>
+    public void Beat(Timestamp now) => Perform(now);
+
+    /// <summary>Whether what it is asked for or brought under names of a life of the scheduler is meant for it as it is now.</summary>
+    public bool Understands(ulong epoch) => !IsDead && Machine.Epoch == epoch && !Machine.IsBetweenSessions;
 
     public void Accept(TaskHandle task, long value, Timestamp now)
     {
@@ -65,11 +92,13 @@ internal sealed class PumpWorker
         Perform(now);
     }
 
-    /// <summary>Answers one of the worker's own requests to a peer; the peer is null if it is dead.</summary>
-    public void AnswerRequest(int request, PumpWorker? peer, Timestamp now)
+    /// <summary>Answers one of the worker's own requests to a peer, unless that is dead or goes by other names now.</summary>
+    public void AnswerRequest(int request, Timestamp now)
     {
-        (WorkerId id, TaskHandle[] tasks) = Requests[request];
+        (WorkerId id, PumpWorker? peer, ulong epoch, TaskHandle[] tasks) = Requests[request];
         Requests.RemoveAt(request);
+        if (peer is not null && !peer.Understands(epoch))
+            peer = null;
         foreach (TaskHandle task in tasks)
         {
             if (peer is not null && peer.TryRead(task, out long value) && Machine.OnFetchArrived(id, task, 8, now))
@@ -83,6 +112,7 @@ internal sealed class PumpWorker
     private void End(int run, Series series, Timestamp now)
     {
         RunOrder order = Machine.Order(run);
+        RunsBegun.Add(order.Key);
         bool follows = series.HasBegun;
         series.HasBegun = true;
         bool isCancelled = _cancelled.Remove(run);
@@ -153,11 +183,15 @@ internal sealed class PumpWorker
                 case WorkerEffectKind.CancelRun:
                     _cancelled.Add(effect.Run);
                     break;
+                case WorkerEffectKind.Rename:
+                    Assert.True(_store.Remove(effect.From, out long renamed), $"{effect.From} is renamed but not in the store");
+                    Assert.True(_store.TryAdd(effect.Task, renamed), $"{effect.Task} is in the store already");
+                    break;
                 case WorkerEffectKind.Drop:
                     Assert.True(_store.Remove(effect.Task), $"{effect.Task} is dropped but not in the store");
                     break;
                 case WorkerEffectKind.Fetch:
-                    Requests.Add((effect.Peer, Machine.RequestTo(effect.Peer).ToArray()));
+                    Requests.Add((effect.Peer, _find(effect.Peer), Machine.Epoch, Machine.RequestTo(effect.Peer).ToArray()));
                     break;
                 case WorkerEffectKind.CancelFetch:
                     break; // The answer comes as always: the peer is dead.

@@ -18,7 +18,7 @@ public sealed class AwayTests
         client.TakeSeen();
 
         _scene.Leave(worker);
-        PlayedWorker other = _scene.AddWorker("other", slots: 2);
+        PlayedWorker other = _scene.JoinWorker("other", slots: 2);
         _scene.Wait(9_900);
 
         Assert.DoesNotContain(other.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));

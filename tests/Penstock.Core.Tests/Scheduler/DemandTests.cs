@@ -65,7 +65,7 @@ public sealed class DemandTests
     public void Resources_in_use_count_when_tasks_are_placed()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", slots: 8, new Dictionary<string, double> { ["gpu"] = 2 });
+        PlayedWorker worker = _scene.AddWorker("w", slots: 8, offers: new Dictionary<string, double> { ["gpu"] = 2 });
         foreach (string task in new[] { "a", "b", "c", "d" })
             client.Options[task] = OneGpu;
 
@@ -80,7 +80,7 @@ public sealed class DemandTests
     public void A_task_that_does_not_fit_does_not_block_one_that_does()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", slots: 8, new Dictionary<string, double> { ["gpu"] = 2 });
+        PlayedWorker worker = _scene.AddWorker("w", slots: 8, offers: new Dictionary<string, double> { ["gpu"] = 2 });
         client.Options["first"] = OneGpu;
         client.Options["big"] = TwoGpus;
         client.Options["small"] = OneGpu;
@@ -94,7 +94,7 @@ public sealed class DemandTests
     public void A_big_task_is_not_passed_by_small_ones_for_ever()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", slots: 8, new Dictionary<string, double> { ["gpu"] = 2 });
+        PlayedWorker worker = _scene.AddWorker("w", slots: 8, offers: new Dictionary<string, double> { ["gpu"] = 2 });
         client.Options["big"] = TwoGpus;
         for (int i = 0; i < 40; i++)
             client.Options[$"s{i}"] = OneGpu;
@@ -123,7 +123,7 @@ public sealed class DemandTests
         client.Submit("x", hold: "x");
         Assert.Empty(without.TakeSeen());
 
-        PlayedWorker with = _scene.JoinWorker("with", slots: 1, new Dictionary<string, double> { ["gpu"] = 1 });
+        PlayedWorker with = _scene.JoinWorker("with", slots: 1, offers: new Dictionary<string, double> { ["gpu"] = 1 });
 
         Assert.Contains("Run x", with.TakeSeen());
     }
@@ -132,7 +132,7 @@ public sealed class DemandTests
     public void A_recalled_run_keeps_its_resources_until_its_code_has_ended()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", slots: 4, new Dictionary<string, double> { ["gpu"] = 1 });
+        PlayedWorker worker = _scene.AddWorker("w", slots: 4, offers: new Dictionary<string, double> { ["gpu"] = 1 });
         client.Options["x"] = OneGpu;
         client.Options["y"] = OneGpu;
         client.Submit("x", hold: "x");
@@ -150,7 +150,7 @@ public sealed class DemandTests
     public void A_report_that_crosses_its_recall_gives_the_resources_back_once()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", slots: 4, new Dictionary<string, double> { ["gpu"] = 1 });
+        PlayedWorker worker = _scene.AddWorker("w", slots: 4, offers: new Dictionary<string, double> { ["gpu"] = 1 });
         client.Options["x"] = OneGpu;
         client.Options["y"] = OneGpu;
         client.Submit("x", hold: "x");
@@ -219,7 +219,7 @@ public sealed class DemandTests
     public void Explain_names_the_demand_that_is_not_met_and_what_would_help()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", slots: 4, new Dictionary<string, double> { ["gpu"] = 1 });
+        PlayedWorker worker = _scene.AddWorker("w", slots: 4, offers: new Dictionary<string, double> { ["gpu"] = 1 });
         client.Options["x"] = TwoGpus;
         client.Options["y"] = new TaskOptions { Workers = ["alice", "bob"] };
         client.Submit("x; y", hold: "x y");

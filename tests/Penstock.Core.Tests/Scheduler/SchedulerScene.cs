@@ -21,29 +21,31 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
 
     public static Key KeyOf(string name) => Key.FromHash(Xxh3.Hash128(Encoding.UTF8.GetBytes(name)));
 
-    public PlayedClient AddClient(string name)
+    /// <summary>Adds a client; one with an epoch comes back from another session and says next what it holds.</summary>
+    public PlayedClient AddClient(string name, ulong incarnation = 1, ulong epoch = 0)
     {
         var client = new PlayedClient(this, Machine.AddPeer(PeerRole.Client, Tick()), name);
-        client.Send(writer => writer.Append(new ClientHello(name, 1)));
+        client.Send(writer => writer.Append(new ClientHello(name, incarnation, epoch)));
         client.Send(writer => writer.Append(new DefineFunction(0, "f", "f", 0, Guid.Empty, 1)));
         client.TakeSeen();
         return client;
     }
 
-    public PlayedWorker AddWorker(string name, int slots = 1, Dictionary<string, double>? offers = null)
+    /// <summary>Adds a worker; one with an epoch comes back from another session and says next what it holds.</summary>
+    public PlayedWorker AddWorker(string name, int slots = 1, ulong incarnation = 1, ulong epoch = 0, Dictionary<string, double>? offers = null)
     {
-        PlayedWorker worker = JoinWorker(name, slots, offers);
+        PlayedWorker worker = JoinWorker(name, slots, incarnation, epoch, offers);
         worker.TakeSeen();
         return worker;
     }
 
     /// <summary>Adds a worker and leaves what it is told at once to be seen.</summary>
-    public PlayedWorker JoinWorker(string name, int slots = 1, Dictionary<string, double>? offers = null)
+    public PlayedWorker JoinWorker(string name, int slots = 1, ulong incarnation = 1, ulong epoch = 0, Dictionary<string, double>? offers = null)
     {
         var worker = new PlayedWorker(this, Machine.AddPeer(PeerRole.Worker, Tick()));
         worker.Send(writer =>
         {
-            writer.Append(new WorkerHello(name, 1, slots, 1 << 30, "data:" + name, 1));
+            writer.Append(new WorkerHello(name, incarnation, slots, 1 << 30, "data:" + name, 1, epoch));
             if (offers is null)
                 return;
             var amounts = new WireWriter();
@@ -161,6 +163,11 @@ internal abstract class PlayedPeer(SchedulerScene scene, SchedulerPeer peer)
         Scene.Deliver(Peer, writer);
     }
 
+    public void SayAll() => Send(writer => writer.Append(default(AnnouncementEnd)));
+
+    /// <summary>Names a worker that this peer knew in the life before.</summary>
+    public void Knew(string worker) => Send(writer => writer.Append(new WorkerJoined(new WorkerId(0), worker, "data:" + worker, 1)));
+
     /// <summary>What the machine has said to this peer since the last call, in order; introductions of workers and functions left out.</summary>
     public string[] TakeSeen()
     {
@@ -273,6 +280,35 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
         }));
     }
 
+    /// <summary>Comes back: under which handle an earlier life of the scheduler knew a piece of data.</summary>
+    public void Names(string key, ulong epoch, TaskHandle task) => Send(writer => writer.Append(new NameData
+    {
+        Keys = new[] { SchedulerScene.KeyOf(key) },
+        Epochs = new[] { epoch },
+        Tasks = new[] { task },
+    }));
+
+    /// <summary>Comes back: a key had failed.</summary>
+    public void Failed(string key, string message) => Send(writer => writer.Append(new HoldFailed(
+        SchedulerScene.KeyOf(key), new ErrorInfo(ErrorKind.Task, "System.IO.IOException", message, "", SchedulerScene.KeyOf(key), "w", 1, [], 0))));
+
+    /// <summary>Comes back: holds data that has no recipe.</summary>
+    public void SubmitData(string key, bool hold)
+    {
+        Scene.Remember(key);
+        WantedTask[] wanted = hold ? [new WantedTask(0, NewHold(key))] : [];
+        Send(writer => writer.Append(new SubmitGraph
+        {
+            Submission = ++_submissions,
+            IsLast = true,
+            Keys = new[] { SchedulerScene.KeyOf(key) },
+            Functions = new[] { SubmitGraph.NoFunction },
+            InputCounts = new int[1],
+            ArgumentLengths = new int[1],
+            Wanted = wanted,
+        }));
+    }
+
     public void Release(params string[] keys) => Send(writer =>
     {
         foreach (string key in keys)
@@ -346,6 +382,9 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
             case MessageCode.GraphAccepted:
                 MessageCodec.ReadBody<GraphAccepted>(ref reader, members);
                 return "Accepted";
+            case MessageCode.Recovered:
+                MessageCodec.ReadBody<Recovered>(ref reader, members);
+                return "Recovered";
             case MessageCode.WorkerLeft:
                 WorkerLeft left = MessageCodec.ReadBody<WorkerLeft>(ref reader, members);
                 return $"WorkerLeft results {left.LostResults} runs {left.LostRuns}";
@@ -392,6 +431,40 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
 
     public void ReportReplica(TaskHandle task, long bytes = 8) => Send(writer => writer.Append(new ReplicaAdded(task, bytes)));
 
+    /// <summary>Comes back with a result; <paramref name="key"/> is null if the worker was never told whose it is.</summary>
+    public void Holds(uint own, string? key, ulong epoch, TaskHandle task, long bytes = 8)
+    {
+        Scene.Remember(OwnNames.Handle(own), $"own{own}");
+        Send(writer => writer.Append(new HeldData
+        {
+            Own = new[] { OwnNames.Handle(own) },
+            Keys = new[] { key is null ? default : SchedulerScene.KeyOf(key) },
+            Bytes = new[] { bytes },
+            Epochs = new[] { epoch },
+            Tasks = new[] { task },
+            MadeBy = new AttemptId[1],
+        }));
+    }
+
+    /// <summary>Comes back with a run.</summary>
+    public void Runs(uint own, string key, ulong epoch, TaskHandle task, AttemptId attempt)
+    {
+        Scene.Remember(OwnNames.Handle(own), $"own{own}");
+        Send(writer => writer.Append(new HeldRuns
+        {
+            Own = new[] { OwnNames.Handle(own) },
+            OwnAttempts = new[] { OwnNames.Attempt(own) },
+            Keys = new[] { SchedulerScene.KeyOf(key) },
+            Epochs = new[] { epoch },
+            Tasks = new[] { task },
+            Attempts = new[] { attempt },
+        }));
+    }
+
+    /// <summary>A run ends before its worker has heard what it is called now.</summary>
+    public void FinishOwn(uint own, long bytes = 8) =>
+        Send(writer => writer.Append(new TaskFinished(OwnNames.Handle(own), OwnNames.Attempt(own), bytes, 1000)));
+
     public void ReportMissing(TaskHandle input, string waiting, WorkerId holder) =>
         Send(writer => writer.Append(new InputMissing(input, _runs[waiting].Attempt, holder)));
 
@@ -409,6 +482,14 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
                 return $"Recall {Scene.NameOf(MessageCodec.ReadBody<RecallAttempt>(ref reader, members).Task)}";
             case MessageCode.FreeData:
                 return $"Free {Scene.NameOf(MessageCodec.ReadBody<FreeData>(ref reader, members).Task)}";
+            case MessageCode.AdoptData:
+                AdoptData data = MessageCodec.ReadBody<AdoptData>(ref reader, members);
+                Scene.Remember(data.Task, Scene.NameOf(data.Key));
+                return $"Adopt {Scene.NameOf(data.Own)} as {Scene.NameOf(data.Key)}";
+            case MessageCode.AdoptRun:
+                AdoptRun adopted = MessageCodec.ReadBody<AdoptRun>(ref reader, members);
+                _runs[Scene.NameOf(adopted.Own)] = (adopted.Task, adopted.Attempt);
+                return $"AdoptRun {Scene.NameOf(adopted.Own)}";
             case MessageCode.InputHolders:
                 return "Holders" + SeeInputs(MessageCodec.ReadBody<InputHolders>(ref reader, members).Input);
             default:

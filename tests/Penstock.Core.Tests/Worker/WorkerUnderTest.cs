@@ -117,6 +117,15 @@ internal sealed class WorkerUnderTest
         return kept;
     }
 
+    /// <summary>Ends a run that was started as one attempt and counts as another one since.</summary>
+    public void SucceedRenamed(ulong started, ulong attempt)
+    {
+        int run = Ended(started);
+        Assert.Equal(attempt, Machine.Order(run).Attempt.Value);
+        Machine.OnAttemptSucceeded(run, 10, 1_000_000, Now());
+        Settle();
+    }
+
     public void Fail(ulong attempt, string message = "boom")
     {
         Machine.OnAttemptFailed(Ended(attempt), Error(message), Now());
@@ -159,6 +168,32 @@ internal sealed class WorkerUnderTest
     {
         Machine.OnFetchEnded(new WorkerId(peer), isReachable, Now());
         Settle();
+    }
+
+    /// <summary>The session is over, and another one begins.</summary>
+    public void Rejoin()
+    {
+        Machine.Rejoin(new WorkerHello("w", 9, 1, 1 << 30, "address 0", 1), Now());
+        Settle();
+    }
+
+    public void Welcome(ulong epoch, int worker = 0)
+    {
+        Say(new WorkerWelcome(new WorkerId(worker), epoch));
+        Say(new DefineFunction(0, "F0", "F0", 1, Guid.Empty, 1));
+        Deliver();
+    }
+
+    public void AdoptData(uint own, TaskHandle task)
+    {
+        Say(new AdoptData(OwnNames.Handle(own), task, new Key(1, task.Row)));
+        Deliver();
+    }
+
+    public void AdoptRun(uint own, ulong ownRun, TaskHandle task, ulong attempt)
+    {
+        Say(new AdoptRun(OwnNames.Handle(own), OwnNames.Attempt(ownRun), task, new AttemptId(attempt)));
+        Deliver();
     }
 
     public void LoseScheduler()
@@ -246,8 +281,10 @@ internal sealed class WorkerUnderTest
                 return $"{(effect.Kind == WorkerEffectKind.StartRun ? "start" : "follow")} {order.Attempt.Value}";
             case WorkerEffectKind.CancelRun:
                 return $"cancel {Machine.Order(effect.Run).Attempt.Value}";
+            case WorkerEffectKind.Rename:
+                return $"rename {Name(effect.From)} to {Name(effect.Task)}";
             case WorkerEffectKind.Drop:
-                return $"drop {effect.Task}";
+                return $"drop {Name(effect.Task)}";
             case WorkerEffectKind.Fetch:
                 return $"fetch from {effect.Peer.Value}: {string.Join(" ", Machine.RequestTo(effect.Peer).ToArray())}";
             default:
@@ -265,7 +302,7 @@ internal sealed class WorkerUnderTest
             {
                 case MessageCode.TaskFinished:
                     TaskFinished finished = MessageCodec.ReadBody<TaskFinished>(ref reader, members);
-                    _messages.Add($"finished {finished.Attempt.Value} {finished.Bytes} B");
+                    _messages.Add($"finished {(OwnNames.IsOwn(finished.Attempt) ? Name(finished.Attempt) : finished.Attempt.Value)} {finished.Bytes} B");
                     break;
                 case MessageCode.TaskErred:
                     TaskErred erred = MessageCodec.ReadBody<TaskErred>(ref reader, members);
@@ -291,11 +328,43 @@ internal sealed class WorkerUnderTest
                 case MessageCode.Heartbeat:
                     LastHeartbeat = MessageCodec.ReadBody<Heartbeat>(ref reader, members);
                     break;
+                case MessageCode.WorkerHello:
+                    _messages.Add($"hello from epoch {MessageCodec.ReadBody<WorkerHello>(ref reader, members).Epoch}");
+                    break;
+                case MessageCode.WorkerJoined:
+                    _messages.Add($"knew {MessageCodec.ReadBody<WorkerJoined>(ref reader, members).DataAddress}");
+                    break;
+                case MessageCode.HeldData:
+                    Describe(MessageCodec.ReadBody<HeldData>(ref reader, members));
+                    break;
+                case MessageCode.HeldRuns:
+                    Describe(MessageCodec.ReadBody<HeldRuns>(ref reader, members));
+                    break;
+                case MessageCode.AnnouncementEnd:
+                    MessageCodec.ReadBody<AnnouncementEnd>(ref reader, members);
+                    _messages.Add("that is all");
+                    break;
                 default:
                     throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"a worker sent {code}"));
             }
         }
     }
+
+    private void Describe(HeldData held)
+    {
+        for (int i = 0; i < held.Own.Length; i++)
+            _messages.Add($"holds {Name(held.Own[i])} {held.Bytes[i]} B, once {held.Tasks[i]} of epoch {held.Epochs[i]}{(held.Keys[i] == default ? ", no key" : "")}");
+    }
+
+    private void Describe(HeldRuns held)
+    {
+        for (int i = 0; i < held.Own.Length; i++)
+            _messages.Add($"runs {Name(held.Own[i])} as {Name(held.OwnAttempts[i])}, once {held.Attempts[i].Value} of epoch {held.Epochs[i]}");
+    }
+
+    private static string Name(TaskHandle task) => OwnNames.IsOwn(task) ? $"own{task.Row}" : task.ToString();
+
+    private static string Name(AttemptId attempt) => OwnNames.IsOwn(attempt) ? $"own run {attempt.Value & long.MaxValue}" : attempt.ToString();
 
     public Heartbeat? LastHeartbeat { get; private set; }
 

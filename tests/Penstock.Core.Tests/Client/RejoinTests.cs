@@ -1,0 +1,165 @@
+using Penstock.Protocol;
+
+namespace Penstock.Core.Tests.Client;
+
+/// <summary>The session is over but the program lives: its futures keep their status, and the client says again what it holds.</summary>
+public sealed class RejoinTests
+{
+    private readonly ClientScene _scene = new(keepsRecipes: true);
+
+    public RejoinTests()
+    {
+        _scene.Receive(new ClientWelcome(new ClientId(0), 5));
+        _scene.Receive(new WorkerJoined(new WorkerId(1), "w", "address 1", 1));
+        _scene.TakeSent();
+    }
+
+    [Fact]
+    public void Everything_held_is_said_again_with_all_it_is_computed_from()
+    {
+        LoweredGraph graph = ClientScene.Empty();
+        ClientScene.AddTask(graph, ClientScene.KeyOf(1), []);
+        ClientScene.AddTask(graph, ClientScene.KeyOf(2), [0]);
+        ClientScene.AddTask(graph, ClientScene.KeyOf(3), []); // Nobody holds it, and nothing held needs it.
+        graph.Outputs.Add(1);
+        _scene.Submit(graph);
+        Assert.Equal(2, _scene.Machine.RecipeCount);
+        _scene.TakeSent();
+
+        _scene.Rejoin();
+
+        Assert.Equal(
+            ["hello tester", "knew address 1", "function 0 step", "submit 2 from 0: 2 tasks inputs 0 wanted [1 as hold 0.0] last", "that is all"],
+            _scene.TakeSent());
+    }
+
+    [Fact]
+    public void Recipes_go_when_nothing_held_needs_them()
+    {
+        HoldId first = _scene.Submit(1);
+        LoweredGraph graph = ClientScene.Empty();
+        ClientScene.AddTask(graph, ClientScene.KeyOf(2), [~0]);
+        graph.Outputs.Add(0);
+        HoldId second = _scene.Submit(graph, first)[0];
+        _scene.Release(first);
+        Assert.Equal(2, _scene.Machine.RecipeCount);
+
+        _scene.Release(second);
+
+        Assert.Equal(0, _scene.Machine.RecipeCount);
+    }
+
+    [Fact]
+    public void A_finished_future_stays_finished_and_names_no_worker_until_the_scheduler_does()
+    {
+        HoldId hold = _scene.Submit(1);
+        _scene.Finish(hold);
+
+        _scene.Rejoin();
+
+        Assert.Equal(HoldStatus.Finished, _scene.StatusOf(hold));
+        Assert.Equal(WorkerId.None, _scene.Machine.Read(hold).Worker);
+        Assert.Empty(_scene.Machine.Effects.Changes);
+        _scene.Receive(new ClientWelcome(new ClientId(0), 6));
+        _scene.Finish(hold, worker: 3);
+        _scene.Receive(default(Recovered));
+        Assert.Equal(HoldStatus.Finished, _scene.StatusOf(hold));
+        Assert.Equal(new WorkerId(3), _scene.Machine.Read(hold).Worker);
+    }
+
+    [Fact]
+    public void A_finished_future_that_nobody_confirms_is_pending_again_never_an_error()
+    {
+        HoldId hold = _scene.Submit(1);
+        _scene.Finish(hold);
+        _scene.Rejoin();
+        _scene.Receive(new ClientWelcome(new ClientId(0), 6));
+
+        HoldChange[] changes = _scene.Receive(default(Recovered));
+
+        Assert.Empty(changes);
+        Assert.Equal(HoldStatus.Pending, _scene.StatusOf(hold));
+    }
+
+    [Fact]
+    public void What_had_failed_is_said_to_have_failed_and_what_was_cancelled_is_not_said()
+    {
+        HoldId failed = _scene.Submit(1);
+        HoldId cancelled = _scene.Submit(2);
+        _scene.Receive(new HoldErred(failed, new ErrorInfo(ErrorKind.Task, "T", "m", "", default, "w", 1, [], 0)));
+        int request = _scene.Cancel(cancelled);
+        _scene.Receive(new CancelDone(request, 1));
+        _scene.TakeSent();
+
+        _scene.Rejoin();
+
+        Assert.Equal(["failed 1", "function 0 step", $"submit 3 from 0: 1 tasks wanted [0 as {failed}] last"], _scene.TakeSent()[2..^1]);
+        Assert.Equal(HoldStatus.Erred, _scene.StatusOf(failed));
+        Assert.Equal(HoldStatus.Cancelled, _scene.StatusOf(cancelled));
+    }
+
+    [Fact]
+    public void A_cancel_that_died_with_the_scheduler_reaches_everything_computed_from_what_it_names()
+    {
+        LoweredGraph graph = ClientScene.Empty();
+        ClientScene.AddTask(graph, ClientScene.KeyOf(1), []);
+        ClientScene.AddTask(graph, ClientScene.KeyOf(2), [0]);
+        ClientScene.AddTask(graph, ClientScene.KeyOf(3), [1]);
+        ClientScene.AddTask(graph, ClientScene.KeyOf(4), []);
+        graph.Outputs.AddRange([0, 2, 3]);
+        HoldId[] holds = _scene.Submit(graph);
+        int request = _scene.Cancel(holds[0]);
+
+        _scene.Rejoin();
+
+        Assert.Equal(HoldStatus.Cancelled, _scene.StatusOf(holds[1]));
+        Assert.Equal(HoldStatus.Pending, _scene.StatusOf(holds[2]));
+        Assert.Equal(new CancelDone(request, 1), Assert.Single(_scene.Machine.Effects.CancelsDone));
+        Assert.Equal(1, _scene.Machine.RecipeCount);
+    }
+
+    [Fact]
+    public void Scattered_data_is_named_by_its_old_handle_and_data_without_a_place_is_announced_anew()
+    {
+        HoldId placed = _scene.Machine.BeginScatter(ClientScene.KeyOf(1), 10, "data");
+        HoldId unplaced = _scene.Machine.BeginScatter(ClientScene.KeyOf(2), 10, "data");
+        _scene.Receive(new ScatterPlaced(placed, new TaskHandle(4, 2), new WorkerId(1)));
+        _scene.TakeSent();
+
+        _scene.Rejoin();
+
+        Assert.Equal(
+            ["data 1 was 4.2 of epoch 5", $"scatter {unplaced}", $"submit 1 from 0: 2 tasks wanted [0 as {placed}] last"],
+            _scene.TakeSent()[2..^1]);
+    }
+
+    [Fact]
+    public void Submissions_that_were_not_answered_count_as_answered_and_questions_are_asked_again()
+    {
+        _scene.Submit(1);
+        int question = _scene.Machine.Query(StateQuery.Status, default);
+
+        _scene.Rejoin();
+
+        Assert.Equal(1, _scene.Machine.SubmissionsAnswered);
+        Assert.Equal("query Status", _scene.TakeSent()[^1]);
+        _scene.Receive(new ClientWelcome(new ClientId(0), 6));
+        _scene.Receive(new GraphAccepted(2));
+        _scene.Receive(new QueryReply(question, "{}"));
+    }
+
+    [Fact]
+    public void A_client_that_keeps_no_recipes_cannot_come_back()
+    {
+        var scene = new ClientScene();
+        scene.Submit(1);
+        Assert.Equal(0, scene.Machine.RecipeCount);
+        Assert.Throws<InvariantException>(() => scene.Machine.Rejoin(default));
+    }
+
+    [Fact]
+    public void A_scheduler_that_calls_a_client_recovered_that_has_not_come_back_is_in_error()
+    {
+        Assert.Throws<PeerProtocolException>(() => _scene.Receive(default(Recovered)));
+    }
+}

@@ -1,0 +1,274 @@
+using Penstock.Protocol;
+
+namespace Penstock.Core.Tests.Scheduler;
+
+/// <summary>A scheduler that follows another life: what live workers hold is not computed again, and what nobody brings back is gone.</summary>
+public sealed class RecoveryTests
+{
+    private const ulong Before = 6;
+
+    private readonly SchedulerScene _scene = new(new SchedulerMachineOptions { RecoveryMilliseconds = 5000 });
+
+    [Fact]
+    public void A_result_that_a_worker_brings_back_is_not_computed_again_whoever_comes_first()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Knew("w");
+        client.Submit("x; y <- x", hold: "x y");
+        client.SayAll();
+        PlayedWorker other = _scene.JoinWorker("other", slots: 4);
+
+        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        back.Holds(0, "x", Before, new TaskHandle(3, 1));
+        back.Holds(1, "y", Before, new TaskHandle(4, 1));
+        back.SayAll();
+
+        Assert.Equal(["Adopt own0 as x", "Adopt own1 as y"], back.TakeSeen());
+        Assert.Equal(["Finished x", "Finished y", "Recovered"], client.TakeSeen().Where(seen => seen != "Accepted").Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(other.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_worker_brings_back_before_its_client_is_kept_for_it()
+    {
+        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        back.Knew("late");
+        back.Holds(0, "x", Before, new TaskHandle(3, 1));
+        back.SayAll();
+        Assert.Empty(back.TakeSeen());
+
+        PlayedClient client = ComeBack("c");
+        client.Submit("x", hold: "x");
+        client.SayAll();
+
+        Assert.Equal(["Adopt own0 as x"], back.TakeSeen());
+        Assert.Contains("Finished x", client.TakeSeen());
+    }
+
+    [Fact]
+    public void What_nobody_brings_back_is_computed_again_when_the_time_is_over()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Knew("dead");
+        client.Submit("x", hold: "x");
+        client.SayAll();
+        PlayedWorker worker = _scene.JoinWorker("fresh");
+        _scene.Wait(4900, heardOf: worker);
+        Assert.DoesNotContain("Run x", worker.TakeSeen());
+
+        _scene.Wait(200, heardOf: worker);
+
+        Assert.Equal(["Run x"], worker.TakeSeen());
+        Assert.Contains("Recovered", client.TakeSeen());
+    }
+
+    [Fact]
+    public void Nothing_waits_longer_than_for_the_last_worker_that_was_spoken_of()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Knew("a");
+        client.Knew("b");
+        client.Submit("x; y", hold: "x y");
+        client.SayAll();
+        PlayedWorker a = _scene.AddWorker("a", 1, 42, Before);
+        a.Holds(0, "x", Before, new TaskHandle(3, 1));
+        a.SayAll();
+        Assert.True(_scene.Machine.IsHoldingBack);
+
+        PlayedWorker b = _scene.AddWorker("b", 1, 43, Before);
+        b.SayAll();
+
+        Assert.False(_scene.Machine.IsHoldingBack);
+        Assert.Contains("Recovered", client.TakeSeen());
+        Assert.Contains("Run y", a.TakeSeen().Concat(b.TakeSeen()));
+    }
+
+    [Fact]
+    public void A_result_that_one_client_needs_no_more_is_kept_for_another_one_that_may_still_come_back()
+    {
+        PlayedClient first = ComeBack("first");
+        first.Submit("x; y <- x", hold: "y");
+        first.SayAll();
+        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        back.Holds(0, "x", Before, new TaskHandle(3, 1)); // Needed for y, until y turns out to be held too.
+        back.Holds(1, "y", Before, new TaskHandle(4, 1));
+        back.SayAll();
+        Assert.Equal(["Adopt own0 as x", "Adopt own1 as y"], back.TakeSeen());
+
+        PlayedClient second = _scene.AddClient("second", 10, Before);
+        second.Submit("x", hold: "x");
+        second.SayAll();
+
+        Assert.Empty(back.TakeSeen());
+        Assert.Contains("Finished x", second.TakeSeen());
+    }
+
+    [Fact]
+    public void What_no_client_wants_is_freed_when_the_time_is_over()
+    {
+        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        back.Holds(0, "x", Before, new TaskHandle(3, 1));
+        back.Runs(1, "y", Before, new TaskHandle(4, 1), new AttemptId(9));
+        back.SayAll();
+        Assert.Empty(back.TakeSeen());
+
+        _scene.Wait(5100, heardOf: back);
+
+        Assert.Equal(["Free own0", "Recall own1"], back.TakeSeen());
+        Assert.Equal(0, _scene.Machine.TaskCount);
+    }
+
+    [Fact]
+    public void A_run_that_a_worker_brings_back_goes_on_under_new_names()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Submit("x; y <- x", hold: "y");
+        client.SayAll();
+        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        back.Holds(0, "x", Before, new TaskHandle(3, 1));
+        back.Runs(1, "y", Before, new TaskHandle(4, 1), new AttemptId(9));
+        back.SayAll();
+
+        Assert.Equal(["Adopt own0 as x", "AdoptRun own1"], back.TakeSeen());
+        back.Finish("own1");
+        Assert.Contains("Finished y", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_run_on_offer_that_ends_becomes_a_result_on_offer()
+    {
+        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        back.Knew("late");
+        back.Runs(0, "x", Before, new TaskHandle(4, 1), new AttemptId(9));
+        back.SayAll();
+        back.FinishOwn(0);
+
+        PlayedClient client = ComeBack("c");
+        client.Submit("x", hold: "x");
+        client.SayAll();
+
+        Assert.Equal(["Adopt own0 as x"], back.TakeSeen());
+        Assert.Contains("Finished x", client.TakeSeen());
+    }
+
+    [Fact]
+    public void Scattered_data_survives_if_a_worker_holds_it_and_its_client_knows_its_name()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Names("data", Before, new TaskHandle(8, 2));
+        client.SubmitData("data", hold: true);
+        client.SayAll();
+        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        back.Holds(0, key: null, Before, new TaskHandle(8, 2));
+        back.SayAll();
+
+        Assert.Equal(["Adopt own0 as data"], back.TakeSeen());
+        Assert.Contains("Finished data", client.TakeSeen());
+    }
+
+    [Fact]
+    public void Scattered_data_that_nobody_brings_back_is_lost_with_a_reason_and_only_then()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Names("data", Before, new TaskHandle(8, 2));
+        client.SubmitData("data", hold: true);
+        client.SayAll();
+        Assert.DoesNotContain("Lost data", client.TakeSeen());
+
+        _scene.Wait(5100);
+
+        Assert.Contains("Lost data", client.TakeSeen());
+        Assert.Contains("did not come back", _scene.Machine.Explain(SchedulerScene.KeyOf("data")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_had_failed_has_failed_and_is_not_run_again()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Failed("x", "the disk is full");
+        client.Submit("x; y <- x", hold: "x y");
+        client.SayAll();
+        PlayedWorker worker = _scene.JoinWorker("fresh");
+        _scene.Wait(5100, heardOf: worker);
+
+        Assert.DoesNotContain(worker.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+        Assert.Contains("Erred y", client.TakeSeen());
+        Assert.Equal("the disk is full", client.Errors["y"].Message);
+    }
+
+    [Fact]
+    public void Data_announced_while_no_worker_is_back_is_placed_when_one_is()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Scatter("data", 10);
+        client.SayAll();
+        Assert.DoesNotContain("Lost data", client.TakeSeen());
+        _scene.AddWorker("fresh", 1, 42, Before).SayAll();
+
+        _scene.Wait(5100);
+
+        Assert.Contains("Place data on worker 0", client.TakeSeen());
+    }
+
+    [Fact]
+    public void Data_that_was_announced_in_the_session_before_is_placed_where_it_was()
+    {
+        var scene = new SchedulerScene();
+        PlayedClient client = scene.AddClient("c", incarnation: 9);
+        scene.AddWorker("w");
+        client.Scatter("data", 10);
+        scene.Leave(client);
+
+        PlayedClient back = scene.AddClient("c", 9, epoch: 7);
+        back.Scatter("data", 10);
+        back.SayAll();
+
+        Assert.Equal(["Place data on worker 0", "Recovered"], back.TakeSeen());
+    }
+
+    [Fact]
+    public void A_scheduler_that_follows_no_other_life_waits_for_nobody()
+    {
+        var scene = new SchedulerScene();
+        PlayedClient client = scene.AddClient("c", 9, Before);
+        client.Submit("x", hold: "x");
+        client.SayAll();
+        Assert.Contains("Recovered", client.TakeSeen());
+        PlayedWorker worker = scene.AddWorker("w");
+        Assert.False(scene.Machine.IsHoldingBack);
+        scene.Lose(worker);
+    }
+
+    [Fact]
+    public void A_client_that_comes_back_in_another_session_keeps_what_its_former_self_held()
+    {
+        var scene = new SchedulerScene();
+        PlayedClient client = scene.AddClient("c", incarnation: 9);
+        PlayedWorker worker = scene.AddWorker("w");
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        worker.Finish("x");
+        scene.Leave(client);
+
+        PlayedClient back = scene.AddClient("c", 9, epoch: 7);
+        back.Submit("x", hold: "x");
+        back.SayAll();
+
+        Assert.True(client.Peer.IsGone);
+        Assert.Empty(worker.TakeSeen());
+        Assert.Equal(["Accepted", "Finished x", "Recovered"], back.TakeSeen().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Only_a_client_that_comes_back_may_name_data_without_a_recipe_or_failures()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        client.SubmitData("data", hold: true);
+        Assert.Contains("not defined", Assert.Single(client.TakeSeen()), StringComparison.Ordinal);
+        Assert.Throws<PeerProtocolException>(() => client.Names("data", Before, default));
+        Assert.Throws<PeerProtocolException>(() => client.Failed("x", "no"));
+        Assert.Throws<PeerProtocolException>(client.SayAll);
+    }
+
+    private PlayedClient ComeBack(string name) => _scene.AddClient(name, 9, Before);
+}

@@ -1,0 +1,212 @@
+using Penstock.Protocol;
+
+namespace Penstock.Core.Tests.Scheduler;
+
+/// <summary>A worker that was declared dead, or has lost its session, comes back with its data to the same life of the scheduler.</summary>
+public sealed class ReturningWorkerTests
+{
+    private const ulong Epoch = 7;
+    private const ulong Process = 42;
+
+    private readonly SchedulerScene _scene = new();
+
+    [Fact]
+    public void What_is_needed_counts_again_and_the_rest_is_freed()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2, incarnation: Process);
+        client.Submit("x; y", hold: "x y");
+        worker.TakeSeen();
+        worker.Finish("x");
+        worker.Finish("y");
+        (TaskHandle x, TaskHandle y) = (worker.TaskOf("x"), worker.TaskOf("y"));
+        _scene.Lose(worker);
+        client.Release("y");
+        client.TakeSeen();
+
+        PlayedWorker back = _scene.AddWorker("w", slots: 2, Process, Epoch);
+        back.Holds(0, "x", Epoch, x);
+        back.Holds(1, "y", Epoch, y);
+        Assert.Empty(back.TakeSeen());
+        back.SayAll();
+
+        Assert.Equal(["Adopt own0 as x", "Free own1"], back.TakeSeen());
+        Assert.Contains("Finished x", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_worker_gets_no_work_before_it_has_said_everything()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker back = _scene.AddWorker("w", slots: 2, Process, Epoch);
+        client.Submit("x", hold: "x");
+        Assert.Empty(back.TakeSeen());
+
+        back.SayAll();
+
+        Assert.Equal(["Run x"], back.TakeSeen());
+    }
+
+    [Fact]
+    public void A_result_without_a_key_is_known_by_its_handle_and_a_stale_handle_by_its_key()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2, incarnation: Process);
+        client.Submit("x; y", hold: "x y");
+        worker.TakeSeen();
+        worker.Finish("x");
+        worker.Finish("y");
+        (TaskHandle x, TaskHandle y) = (worker.TaskOf("x"), worker.TaskOf("y"));
+        _scene.Lose(worker);
+        client.Release("y");
+        client.Submit("y", hold: "y");
+
+        PlayedWorker back = _scene.AddWorker("w", slots: 2, Process, Epoch);
+        back.Holds(0, key: null, Epoch, x);
+        back.Holds(1, "y", Epoch, y);
+        back.SayAll();
+
+        Assert.Equal(["Adopt own0 as x", "Adopt own1 as y"], back.TakeSeen());
+    }
+
+    [Fact]
+    public void Freed_data_never_comes_to_life_again_under_its_old_handle()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", incarnation: Process);
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        worker.Finish("x");
+        TaskHandle x = worker.TaskOf("x");
+        _scene.Lose(worker);
+        client.Release("x");
+        client.Submit("other", hold: "other"); // Takes the row that x had.
+
+        PlayedWorker back = _scene.AddWorker("w", 1, Process, Epoch);
+        back.Holds(0, key: null, Epoch, x);
+        back.Holds(1, "x", Epoch, x);
+        back.SayAll();
+
+        Assert.Equal(["Free own0", "Free own1", "Run other"], back.TakeSeen());
+    }
+
+    [Fact]
+    public void A_name_given_by_another_life_of_the_scheduler_means_nothing_here()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", incarnation: Process);
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        worker.Finish("x");
+        TaskHandle x = worker.TaskOf("x");
+        _scene.Lose(worker);
+
+        PlayedWorker back = _scene.AddWorker("w", 1, Process, Epoch - 1);
+        back.Holds(0, key: null, Epoch - 1, x);
+        back.SayAll();
+
+        Assert.Equal(["Free own0", "Run x"], back.TakeSeen());
+    }
+
+    [Fact]
+    public void A_run_that_was_given_to_somebody_else_or_whose_task_is_suspected_is_recalled()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2, incarnation: Process);
+        client.Submit("x; y", hold: "x y");
+        worker.TakeSeen();
+        (TaskHandle x, AttemptId ofX, TaskHandle y, AttemptId ofY) = (worker.TaskOf("x"), worker.AttemptOf("x"), worker.TaskOf("y"), worker.AttemptOf("y"));
+        _scene.Lose(worker);
+        Assert.Contains("Run x alone", _scene.JoinWorker("other").TakeSeen());
+
+        PlayedWorker back = _scene.AddWorker("w", slots: 2, Process, Epoch);
+        back.Runs(0, "x", Epoch, x, ofX);
+        back.Runs(1, "y", Epoch, y, ofY);
+        back.SayAll();
+
+        Assert.Equal(["Recall own0", "Recall own1", "Run y alone"], back.TakeSeen());
+    }
+
+    [Fact]
+    public void A_worker_whose_session_ended_before_its_grace_takes_everything_over_and_nothing_runs_twice()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2, incarnation: Process);
+        client.Submit("x; y", hold: "x y");
+        worker.TakeSeen();
+        worker.Finish("x");
+        _scene.Leave(worker);
+        PlayedWorker other = _scene.JoinWorker("other", slots: 2);
+        client.TakeSeen();
+
+        PlayedWorker back = _scene.AddWorker("w", slots: 2, Process, Epoch);
+        back.Holds(0, "x", Epoch, worker.TaskOf("x"));
+        back.Runs(1, "y", Epoch, worker.TaskOf("y"), worker.AttemptOf("y"));
+        back.SayAll();
+
+        Assert.Equal(["Adopt own0 as x", "AdoptRun own1"], back.TakeSeen().Where(seen => seen.StartsWith("Adopt", StringComparison.Ordinal)));
+        Assert.True(worker.Peer.IsGone);
+        Assert.DoesNotContain(other.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+        back.Finish("own1");
+        Assert.Contains("Finished y", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_run_that_ends_before_it_hears_its_name_is_counted_once()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", incarnation: Process);
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        _scene.Leave(worker);
+        PlayedWorker back = _scene.AddWorker("w", 1, Process, Epoch);
+        back.Runs(0, "x", Epoch, worker.TaskOf("x"), worker.AttemptOf("x"));
+        back.SayAll();
+
+        back.FinishOwn(0);
+
+        Assert.Contains("Finished x", client.TakeSeen());
+        back.FinishOwn(0);
+        Assert.Equal(8, _scene.Machine.StoredBytes);
+    }
+
+    [Fact]
+    public void A_worker_that_dies_while_it_speaks_leaves_nothing()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker back = _scene.AddWorker("w", 1, Process, Epoch);
+        back.Holds(0, "x", Epoch, new TaskHandle(0, 0));
+        _scene.Lose(back);
+        client.Submit("x", hold: "x");
+        Assert.Equal(0, _scene.Machine.StoredBytes);
+    }
+
+    [Fact]
+    public void Only_who_comes_back_may_say_what_it_holds()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        Assert.Throws<PeerProtocolException>(() => worker.Holds(0, "x", Epoch, default));
+        Assert.Throws<PeerProtocolException>(() => worker.Runs(0, "x", Epoch, default, new AttemptId(1)));
+        Assert.Throws<PeerProtocolException>(worker.SayAll);
+        Assert.Throws<PeerProtocolException>(() => worker.Knew("other"));
+        PlayedWorker back = _scene.AddWorker("back", 1, Process, Epoch);
+        back.SayAll();
+        Assert.Throws<PeerProtocolException>(back.SayAll);
+    }
+
+    [Fact]
+    public void Names_that_are_not_a_workers_own_are_refused()
+    {
+        PlayedWorker back = _scene.AddWorker("back", 1, Process, Epoch);
+        Assert.Throws<PeerProtocolException>(() => back.Send(writer => writer.Append(new HeldData
+        {
+            Own = new[] { new TaskHandle(0, 0) },
+            Keys = new Key[1],
+            Bytes = new long[1],
+            Epochs = new ulong[1],
+            Tasks = new TaskHandle[1],
+            MadeBy = new AttemptId[1],
+        })));
+        Assert.Throws<PeerProtocolException>(() => back.Send(writer => writer.Append(new HeldRuns { Own = new[] { OwnNames.Handle(0) } })));
+    }
+}
