@@ -18,6 +18,8 @@ public sealed partial class SchedulerMachine
             return WaitOfReady(task);
         if (row.Status == SchedulerTaskStatus.Waiting)
             return PendingInputOf(in row) ?? new Wait(WaitKind.Bug);
+        if (row.Worker == TaskRow.AnyWorker)
+            return new Wait(WaitKind.Recovery);
         if (WorkerAt(row.Worker).IsAway)
             return new Wait(WaitKind.Return, Worker: row.Worker);
         return row.Status == SchedulerTaskStatus.Arriving
@@ -41,6 +43,8 @@ public sealed partial class SchedulerMachine
 
     private Wait WaitOfReady(int task)
     {
+        if (_isHoldingBack)
+            return new Wait(WaitKind.Recovery);
         if (WorkerCount == 0)
             return new Wait(WaitKind.Worker);
         Need need = NeedOf(task);
@@ -106,6 +110,7 @@ public sealed partial class SchedulerMachine
         WaitKind.Run => $"The end of attempt {_tasks[task].Attempt} on {WorkerAt(wait.Worker).Name}; if that worker dies, the task runs elsewhere.",
         WaitKind.Return => $"The return of {WorkerAt(wait.Worker).Name}, or the end of the time it is waited for.",
         WaitKind.Arrival => $"The client that brings it to {WorkerAt(wait.Worker).Name}.",
+        WaitKind.Recovery => "The workers that were there before the scheduler restarted, or the end of the time they are waited for.",
         WaitKind.Bug => "Nothing was found that it could wait for. This is an error of Penstock: please report it with the key's story.",
         WaitKind.None or WaitKind.Input or _ => "",
     };

@@ -36,6 +36,9 @@ internal enum WaitKind
     /// <summary>The client that brings its data.</summary>
     Arrival,
 
+    /// <summary>Workers of the scheduler's life before, which may come back with it, or the end of the time they are waited for.</summary>
+    Recovery,
+
     /// <summary>Nothing that could be found: an error of ours.</summary>
     Bug,
 }

@@ -227,6 +227,28 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void What_waits_for_returning_workers_names_them_as_its_cause_and_their_return_helps()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Knew("w");
+        client.Names("data", Before, new TaskHandle(8, 2));
+        client.SubmitData("data", hold: true);
+        client.Submit("x", hold: "x");
+        client.SayAll();
+        Assert.Equal(WaitKind.Recovery, _scene.Machine.CauseOf(SchedulerScene.KeyOf("x"))?.Kind);
+        Assert.Equal(WaitKind.Recovery, _scene.Machine.CauseOf(SchedulerScene.KeyOf("data"))?.Kind);
+        _scene.Wait(1000);
+        Assert.Equal(0, _scene.Machine.StallCount);
+
+        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        back.Holds(0, key: null, Before, new TaskHandle(8, 2));
+        back.SayAll();
+
+        Assert.Equal(["Adopt own0 as data", "Run x"], back.TakeSeen());
+        Assert.Null(_scene.Machine.CauseOf(SchedulerScene.KeyOf("data")));
+    }
+
+    [Fact]
     public void A_scheduler_that_follows_no_other_life_waits_for_nobody()
     {
         var scene = new SchedulerScene();
