@@ -178,7 +178,7 @@ internal sealed partial class SimWorker
 
     private void Succeed(SimRun run, SimRun? follower)
     {
-        RunOrder order = run.Order;
+        RunOrder order = Machine.Order(run.Number); // It may have got another name since it was prepared.
         WorkOutcome outcome = run.Outcome;
         follower?.CloseInput(outcome.Value);
         if (Machine.OnAttemptSucceeded(run.Number, outcome.Bytes, run.Duration, Now))

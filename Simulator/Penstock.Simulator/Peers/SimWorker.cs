@@ -235,6 +235,9 @@ internal sealed partial class SimWorker
                 case WorkerEffectKind.CancelRun:
                     Cancel(_runs[effect.Run]);
                     break;
+                case WorkerEffectKind.Rename:
+                    Rename(effect.From, effect.Task);
+                    break;
                 case WorkerEffectKind.Drop:
                     Drop(effect.Task);
                     break;
@@ -259,6 +262,13 @@ internal sealed partial class SimWorker
         _world.Trace?.Write(_world.Now, Name, $"stores {(isCopy ? "a copy of " : "")}{value.Key} ({value.Task}), {value.Bytes} bytes");
         foreach (Oracle oracle in _world.Oracles)
             oracle.OnStored(Index, value.Key, value.Value, isCopy);
+    }
+
+    private void Rename(TaskHandle from, TaskHandle to)
+    {
+        if (!Store.Remove(from, out StoredValue value))
+            throw new ViolationException(new Violation("store", $"{Name} is to call {from} {to}, but it is not in its store"));
+        Store.Put(value with { Task = to });
     }
 
     private void Drop(TaskHandle task)
