@@ -18,10 +18,16 @@ internal sealed partial record PlantedBug(int Number, string Name)
             .OrderBy(bug => bug.Number),
     ];
 
-    /// <summary>The numbers in the list, with whether each waits for a feature.</summary>
-    public static IReadOnlyList<(int Number, bool IsLater)> Listed { get; } =
+    /// <summary>The numbers in the list, with how each stands.</summary>
+    public static IReadOnlyList<(int Number, BugStanding Standing)> Listed { get; } =
     [
-        .. RowOfList().Matches(Read("bugs.md")).Select(row => (int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture), row.Value.Contains("*(later", StringComparison.Ordinal))),
+        .. RowOfList().Matches(Read("bugs.md")).Select(row => (int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture), StandingOf(row.Value))),
+    ];
+
+    /// <summary>Every bug that something can be seen of.</summary>
+    public static IReadOnlyList<PlantedBug> Visible { get; } =
+    [
+        .. All.Where(bug => Listed.Any(listed => listed.Number == bug.Number && listed.Standing == BugStanding.Visible)),
     ];
 
     /// <summary>The text of a patch, or of the list.</summary>
@@ -33,6 +39,26 @@ internal sealed partial record PlantedBug(int Number, string Name)
         return reader.ReadToEnd();
     }
 
+    private static BugStanding StandingOf(string row)
+    {
+        if (row.Contains("*(later", StringComparison.Ordinal))
+            return BugStanding.Later;
+        return row.Contains("*(equivalent", StringComparison.Ordinal) ? BugStanding.Equivalent : BugStanding.Visible;
+    }
+
     [GeneratedRegex(@"^\| (\d\d) \|.*$", RegexOptions.Multiline)]
     private static partial Regex RowOfList();
+}
+
+/// <summary>What can be expected of a hunt.</summary>
+internal enum BugStanding
+{
+    /// <summary>Something goes wrong if it is there.</summary>
+    Visible,
+
+    /// <summary>It was shown that nothing can ever go wrong because of it: it does not count.</summary>
+    Equivalent,
+
+    /// <summary>The feature it lives in does not exist yet.</summary>
+    Later,
 }

@@ -56,4 +56,6 @@ internal enum ChanceOf : ulong
     Restart,
     Priority,
     Options,
+    InputTwice,
+    CopyBytes,
 }

@@ -17,7 +17,7 @@ internal sealed class OperationRunner(World world, Cluster cluster)
     private const int CancelledMax = 3;
     private const int StepsMax = 1_000;
 
-    private readonly GraphMaker _graphs = new(cluster.Recipes);
+    private readonly GraphMaker _graphs = new(cluster.Recipes, world.Plan);
 
     /// <summary>Carries out one operation.</summary>
     public void Apply(in Operation operation)
@@ -47,6 +47,10 @@ internal sealed class OperationRunner(World world, Cluster cluster)
             case OperationKind.SubmitWithOptions: // As Submit; the detail draws options for each task.
                 _graphs.Make(in operation, client);
                 _graphs.AddOptions(operation.Detail);
+                client.Submit(_graphs);
+                break;
+            case OperationKind.SubmitLayers:
+                _graphs.MakeLayers(in operation, client);
                 client.Submit(_graphs);
                 break;
             case OperationKind.Resubmit:

@@ -17,7 +17,8 @@ internal sealed class World
         Trace = options.Trace;
         Queue = new EventQueue(plan.PolicySeed);
         Delays = new Delays(plan);
-        Work = work ?? new HashedWork(plan);
+        Nature = new Nature(plan);
+        Work = work ?? new HashedWork(Nature);
         SchedulerOptions = schedulerOptions ?? new SchedulerMachineOptions();
     }
 
@@ -26,6 +27,9 @@ internal sealed class World
     public EventQueue Queue { get; }
 
     public Delays Delays { get; }
+
+    /// <summary>What tasks and their results are like, where a plan makes them up.</summary>
+    public Nature Nature { get; }
 
     /// <summary>What the runs of workers do.</summary>
     public ITaskWork Work { get; }

@@ -27,7 +27,7 @@ internal static class AllOracles
             new CausedErrors(facts),
             new CompleteFreeing(facts),
             new Agreement(),
-            new RestingCounters(),
+            new RestingCounters(plan),
             new NoLivelock(facts, plan),
             new BoundedMemory(facts),
             new BoundedWork(facts),

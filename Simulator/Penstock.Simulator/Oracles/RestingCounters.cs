@@ -7,8 +7,10 @@ namespace Penstock.Simulator;
 /// this adds what only holds at rest: no slot is taken, no run is on anybody's books, and bytes add up across machines. Stands
 /// for D5 ("current use counts", so a leaked slot would starve) and "queues drain".
 /// </summary>
-internal sealed class RestingCounters() : Oracle("O10")
+internal sealed class RestingCounters(LifePlan plan) : Oracle("O10")
 {
+    private readonly bool _areCopiesAlike = plan[Knob.CopiesOfOtherSize] == 0;
+
     public override void OnQuiescent(ILifeView life) => Judge(life);
 
     public override void OnEmpty(ILifeView life) => Judge(life);
@@ -30,7 +32,7 @@ internal sealed class RestingCounters() : Oracle("O10")
                 Violate($"worker {worker} counts {machine.StoredCount} results, its store has {stored}.");
         }
 
-        if (life.Scheduler.StoredBytes != bytes)
+        if (_areCopiesAlike && life.Scheduler.StoredBytes != bytes) // For the scheduler a copy counts as much as the original.
             Violate($"the scheduler counts {life.Scheduler.StoredBytes} stored bytes, the workers {bytes}.");
     }
 }

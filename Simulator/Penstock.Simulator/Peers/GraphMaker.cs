@@ -8,7 +8,7 @@ namespace Penstock.Simulator;
 /// Makes the graphs that simulated users submit. A task's key is a hash of a constant and its inputs' keys, and constants are
 /// few, so that graphs of one user or several meet in common tasks.
 /// </summary>
-internal sealed class GraphMaker(RecipeBook recipes)
+internal sealed class GraphMaker(RecipeBook recipes, LifePlan plan)
 {
     /// <summary>The version of the function whose calls are known for being brief.</summary>
     public const int BriefVersion = 1;
@@ -18,6 +18,8 @@ internal sealed class GraphMaker(RecipeBook recipes)
     private const int Constants = 40;
     private const int HeldMax = 3;
     private const int NeighboursMax = 4;
+    private const int WidthMin = 2;
+    private const int Widths = 4;
 
     /// <summary>What tasks are run with where users ask for it; every worker offers two gpus, so that all can run.</summary>
     private static readonly TaskOptions[] Options =
@@ -32,6 +34,7 @@ internal sealed class GraphMaker(RecipeBook recipes)
     private static readonly TaskFunction Brief = Function("sim.brief", BriefVersion);
     private static readonly TaskFunction Long = Function("sim.long", BriefVersion + 1);
 
+    private readonly int _namedTwice = plan[Knob.InputsNamedTwice];
     private readonly List<HoldId> _held = [];
     private readonly List<Key> _heldKeys = [];
     private readonly Dictionary<Key, int> _positions = [];
@@ -45,16 +48,23 @@ internal sealed class GraphMaker(RecipeBook recipes)
     public ReadOnlySpan<HoldId> Held => CollectionsMarshal.AsSpan(_held);
 
     /// <summary>Makes a graph as an operation describes it: A tasks in shape B, using C held futures, of which the client wants D more than the last.</summary>
-    public void Make(in Operation operation, SimClient client)
+    public void Make(in Operation operation, SimClient client) => Make(in operation, client, (GraphShape)(operation.B % (int)GraphShape.Count), width: 0);
+
+    /// <summary>Makes a graph of layers, B + 2 tasks wide, in which every task uses the whole layer before it; else as <see cref="Make(in Operation, SimClient)"/>.</summary>
+    public void MakeLayers(in Operation operation, SimClient client) => Make(in operation, client, GraphShape.Layers, WidthMin + (operation.B % Widths));
+
+    private void Make(in Operation operation, SimClient client, GraphShape shape, int width)
     {
         Clear();
         int tasks = 1 + (operation.A % TasksMax);
-        var shape = (GraphShape)(operation.B % (int)GraphShape.Count);
         PickHeld(in operation, client);
         for (int task = 0; task < tasks; task++)
         {
             _inputKeys.Clear();
-            AddNeighbours(shape, task, tasks, operation.Detail);
+            if (shape == GraphShape.Layers)
+                AddInputs(Math.Max(0, ((task / width) - 1) * width), task / width * width);
+            else
+                AddNeighbours(shape, task, tasks, operation.Detail);
             for (int held = 0; held < _held.Count; held++)
             {
                 if (Draw(operation.Detail, ChanceOf.HeldInput, HeldMax + 1 + held, tasks) == task)
@@ -175,12 +185,17 @@ internal sealed class GraphMaker(RecipeBook recipes)
 
     private void AddInput(int task) => AddInput(task, Graph.Keys[task]);
 
+    /// <summary>A call names each of its inputs once, as lowering does; other clients may name one twice.</summary>
     private void AddInput(int input, Key key)
     {
         if (_inputKeys.Contains(key))
-            return; // A call names each of its inputs once, as lowering does.
-        Graph.Inputs.Add(input);
-        _inputKeys.Add(key);
+            return;
+        bool isNamedTwice = Chance.PerMille(Chance.Of(0, ChanceOf.InputTwice, key, (ulong)Graph.Keys.Count), _namedTwice);
+        for (int times = isNamedTwice ? 2 : 1; times > 0; times--)
+        {
+            Graph.Inputs.Add(input);
+            _inputKeys.Add(key);
+        }
     }
 
     /// <summary>A graph lists each key once: a call that is there already gets another constant.</summary>
@@ -270,5 +285,8 @@ internal enum GraphShape
     FanIn,
     FanOut,
     Diamond,
+
+    /// <summary>How many shapes a plain submission chooses among; those behind it have operations of their own.</summary>
     Count,
+    Layers,
 }

@@ -4,19 +4,17 @@ using Penstock.Protocol;
 namespace Penstock.Simulator;
 
 /// <summary>Work that a plan makes up: durations, sizes and failures by key, and hashes for values.</summary>
-internal sealed class HashedWork(LifePlan plan) : ITaskWork
+internal sealed class HashedWork(Nature nature) : ITaskWork
 {
-    private readonly Nature _nature = new(plan);
-
     /// <inheritdoc/>
     public WorkOutcome Run(SimWorker worker, in RunOrder order, ReadOnlySpan<ulong> inputs)
     {
         Key key = order.Key;
-        long duration = _nature.DurationOf(key, worker.Machine.Function(order.Function));
-        bool waits = _nature.IsAsynchronous(key);
-        return _nature.AlwaysFails(key) || _nature.FailsOnce(key, order.Attempt)
+        long duration = nature.DurationOf(key, worker.Machine.Function(order.Function));
+        bool waits = nature.IsAsynchronous(key);
+        return nature.AlwaysFails(key) || nature.FailsOnce(key, order.Attempt)
             ? new WorkOutcome(RunEnd.Failed, 0, 0, duration, waits, Failure(key, worker.Name))
-            : new WorkOutcome(RunEnd.Succeeded, TaskValues.OfTask(key, inputs), _nature.BytesOf(key), duration, waits, null);
+            : new WorkOutcome(RunEnd.Succeeded, TaskValues.OfTask(key, inputs), nature.BytesOf(key), duration, waits, null);
     }
 
     private static ErrorInfo Failure(Key key, string worker) =>

@@ -15,6 +15,7 @@ internal sealed class Nature(LifePlan plan)
     private readonly int _largest = Math.Max(1, plan[Knob.ResultBytes]);
     private readonly int _failing = plan[Knob.FailingTasks];
     private readonly int _flaky = plan[Knob.FlakyTasks];
+    private readonly int _otherSizes = plan[Knob.CopiesOfOtherSize];
 
     /// <summary>How long a run takes on a worker that is not slowed down, in nanoseconds.</summary>
     public long DurationOf(Key key, DefineFunction function)
@@ -25,6 +26,13 @@ internal sealed class Nature(LifePlan plan)
 
     /// <summary>The size of a result, in bytes.</summary>
     public long BytesOf(Key key) => 1 + Chance.Below(Chance.Of(0, ChanceOf.Bytes, key), _largest);
+
+    /// <summary>The size of a copy on a worker, in bytes.</summary>
+    public long BytesOfCopy(in StoredValue original, int worker)
+    {
+        ulong chance = Chance.Of(0, ChanceOf.CopyBytes, original.Key, (ulong)worker);
+        return Chance.PerMille(chance, _otherSizes) ? 1 + Chance.Below(Chance.Mix(chance), 2 * original.Bytes) : original.Bytes;
+    }
 
     /// <summary>Whether a task fails whenever it runs.</summary>
     public bool AlwaysFails(Key key) => TaskValues.IsAmong(key, _failing, (ulong)ChanceOf.Failing);

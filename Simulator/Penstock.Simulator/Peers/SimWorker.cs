@@ -126,8 +126,11 @@ internal sealed partial class SimWorker
         {
             foreach (StoredValue value in transfer.Values)
             {
-                if (value.Bytes > 0 && Machine.OnFetchArrived(transfer.Server, value.Task, value.Bytes, Now))
-                    Put(in value, isCopy: true);
+                if (value.Bytes == 0)
+                    continue;
+                StoredValue copy = value with { Bytes = _world.Nature.BytesOfCopy(in value, Index) };
+                if (Machine.OnFetchArrived(transfer.Server, copy.Task, copy.Bytes, Now))
+                    Put(in copy, isCopy: true);
             }
         }
 

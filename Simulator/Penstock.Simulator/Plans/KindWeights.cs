@@ -9,6 +9,7 @@ internal sealed class KindWeights
     [
         (OperationKind.Submit, 22),
         (OperationKind.SubmitWithOptions, 8),
+        (OperationKind.SubmitLayers, 6),
         (OperationKind.Resubmit, 8),
         (OperationKind.AddReference, 4),
         (OperationKind.Release, 26),

@@ -68,4 +68,10 @@ internal enum Knob : byte
     /// taken away: an explanation that does not help is a violation.
     /// </summary>
     AsksForCauses = 19,
+
+    /// <summary>Of 1,000 inputs of tasks, how many are named twice by their task.</summary>
+    InputsNamedTwice = 20,
+
+    /// <summary>Of 1,000 copies, how many have another size than what they are copied from, as when a value is encoded to travel.</summary>
+    CopiesOfOtherSize = 21,
 }

@@ -3,8 +3,11 @@ namespace Penstock.Simulator;
 /// <summary>Draws the numbers of a cluster. Half of all draws are the simple value, so that each difficulty is also met alone.</summary>
 internal static class KnobRanges
 {
-    private const int KnobCount = 1 + (int)Knob.AsksForCauses;
+    private const int KnobCount = 1 + (int)Knob.CopiesOfOtherSize;
     private const int BuggifyBits = 8;
+
+    /// <summary>In one of so many lives many workers often ask each other in vain, and hear of it late: too rare if each is drawn alone.</summary>
+    private const int FetchTroubleEvery = 8;
 
     /// <summary>A value per <see cref="Knob"/>.</summary>
     public static int[] Draw(SeedStream stream, bool byPriorities)
@@ -14,6 +17,8 @@ internal static class KnobRanges
         DrawTiming(knobs, stream);
         DrawData(knobs, stream);
         DrawTrouble(knobs, stream);
+        if (stream.OneIn(FetchTroubleEvery))
+            DrawFetchTrouble(knobs, stream);
         knobs[(int)Knob.Exploration] = byPriorities ? 1 : 0;
         return knobs;
     }
@@ -43,6 +48,17 @@ internal static class KnobRanges
         int keysThatFit = stream.Between(2, 50);
         if (stream.OneIn(4))
             knobs[(int)Knob.MemoryKibibytes] = Math.Max(1, resultBytes / 1024 * keysThatFit);
+        knobs[(int)Knob.InputsNamedTwice] = stream.OneOf(0, 0, 0, 100);
+        knobs[(int)Knob.CopiesOfOtherSize] = stream.OneOf(0, 0, 0, 500);
+    }
+
+    private static void DrawFetchTrouble(int[] knobs, SeedStream stream)
+    {
+        knobs[(int)Knob.MoreWorkers] = stream.Between(2, 4);
+        knobs[(int)Knob.GapMicroseconds] = stream.OneOf(100, 1_000);
+        knobs[(int)Knob.BatchMicroseconds] = stream.OneOf(100, 2_000, 5_000);
+        knobs[(int)Knob.FailingFetches] = stream.OneOf(83, 250);
+        knobs[(int)Knob.EmptyFetches] = stream.OneOf(0, 83, 250);
     }
 
     private static void DrawTrouble(int[] knobs, SeedStream stream)

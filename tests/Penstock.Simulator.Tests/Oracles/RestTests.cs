@@ -7,7 +7,7 @@ namespace Penstock.Simulator.Tests.Oracles;
 public sealed class RestTests
 {
     private readonly OracleScene _agreement = new(_ => new Agreement());
-    private readonly OracleScene _counters = new(_ => new RestingCounters());
+    private readonly OracleScene _counters = new(_ => new RestingCounters(new LifePlan([], [], 0, 0)));
     private readonly OracleScene _memory = new(facts => new BoundedMemory(facts));
 
     [Fact]
