@@ -58,4 +58,5 @@ internal enum ChanceOf : ulong
     Options,
     InputTwice,
     CopyBytes,
+    ChangePoint,
 }

@@ -3,15 +3,17 @@ namespace Penstock.Simulator;
 /// <summary>
 /// What will happen, earliest first: a heap with four children per node, which halves the depth of a binary one at the same
 /// number of cache lines. Events of the same time come in an order that the policy seed decides; with seed 0, in the order in
-/// which they were added.
+/// which they were added. By priorities, what is due soon comes in the order of <see cref="Priorities"/> instead.
 /// </summary>
-internal sealed class EventQueue(ulong policySeed)
+internal sealed class EventQueue(ulong policySeed, EventOrder order = EventOrder.ByTime)
 {
+    private readonly Priorities? _priorities = order == EventOrder.ByPriorities ? new Priorities(policySeed) : null;
     private SimEvent[] _heap = new SimEvent[128];
+    private int _inHeap;
     private uint _added;
 
     /// <summary>How many events wait.</summary>
-    public int Count { get; private set; }
+    public int Count => _inHeap + (_priorities?.Count ?? 0);
 
     /// <summary>How many of them are not background.</summary>
     public int Foreground { get; private set; }
@@ -31,11 +33,25 @@ internal sealed class EventQueue(ulong policySeed)
     /// <summary>Takes the next event; the queue must not be empty.</summary>
     public SimEvent Take()
     {
-        SimEvent first = _heap[0];
-        if (!first.IsBackground)
+        SimEvent next = _priorities is null ? Pop() : TakeByPriority(_priorities);
+        if (!next.IsBackground)
             Foreground--;
-        if (--Count > 0)
-            Sink(in _heap[Count]);
+        return next;
+    }
+
+    private SimEvent TakeByPriority(Priorities priorities)
+    {
+        long horizon = priorities.HorizonAt(_inHeap > 0 ? _heap[0].Time : long.MaxValue / 2);
+        while (_inHeap > 0 && _heap[0].Time <= horizon)
+            priorities.Add(Pop());
+        return priorities.Take();
+    }
+
+    private SimEvent Pop()
+    {
+        SimEvent first = _heap[0];
+        if (--_inHeap > 0)
+            Sink(in _heap[_inHeap]);
         return first;
     }
 
@@ -43,9 +59,9 @@ internal sealed class EventQueue(ulong policySeed)
     {
         if (!added.IsBackground)
             Foreground++;
-        if (Count == _heap.Length)
-            Array.Resize(ref _heap, 2 * Count);
-        int hole = Count++;
+        if (_inHeap == _heap.Length)
+            Array.Resize(ref _heap, 2 * _inHeap);
+        int hole = _inHeap++;
         while (hole > 0)
         {
             int parent = (hole - 1) >> 2;
@@ -66,10 +82,10 @@ internal sealed class EventQueue(ulong policySeed)
         while (true)
         {
             int child = (hole << 2) + 1;
-            if (child >= Count)
+            if (child >= _inHeap)
                 break;
             int best = child;
-            int end = Math.Min(child + 4, Count);
+            int end = Math.Min(child + 4, _inHeap);
             while (++child < end)
             {
                 if (_heap[child].Precedes(in _heap[best]))

@@ -15,7 +15,7 @@ internal sealed class World
         _oracles = [.. oracles];
         _validateEvery = options.ValidateEvery;
         Trace = options.Trace;
-        Queue = new EventQueue(plan.PolicySeed);
+        Queue = new EventQueue(plan.PolicySeed, (EventOrder)plan[Knob.Exploration]);
         Delays = new Delays(plan);
         Nature = new Nature(plan);
         Work = work ?? new HashedWork(Nature);
@@ -70,7 +70,7 @@ internal sealed class World
     public SimEvent Advance()
     {
         SimEvent next = Queue.Take();
-        Now = next.Time;
+        Now = Math.Max(Now, next.Time); // By priorities, what was to happen before may happen later, never the other way round.
         Events++;
         _hash.Add(in next);
         return next;

@@ -54,7 +54,7 @@ internal enum Knob : byte
     /// <summary>1: every message is decoded and encoded again on its way.</summary>
     ThroughCodec = 15,
 
-    /// <summary>How the next event is chosen among those that are due: 0 by time, 1 by random priorities of connections (PCT).</summary>
+    /// <summary>How the next event is chosen: an <see cref="EventOrder"/>.</summary>
     Exploration = 16,
 
     /// <summary>The largest offset between the clocks of two processes, in milliseconds.</summary>

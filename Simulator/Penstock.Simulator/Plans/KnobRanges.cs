@@ -19,7 +19,7 @@ internal static class KnobRanges
         DrawTrouble(knobs, stream);
         if (stream.OneIn(FetchTroubleEvery))
             DrawFetchTrouble(knobs, stream);
-        knobs[(int)Knob.Exploration] = byPriorities ? 1 : 0;
+        knobs[(int)Knob.Exploration] = (int)(byPriorities ? EventOrder.ByPriorities : EventOrder.ByTime);
         return knobs;
     }
 

@@ -94,7 +94,7 @@ public sealed class CampaignTests
         static int CountOf(ExplorationMode mode)
         {
             var plans = PlanSource.Of(mode, 3);
-            return Enumerable.Range(0, 80).Count(_ => plans.Next()?[Knob.Exploration] == 1);
+            return Enumerable.Range(0, 80).Count(_ => plans.Next()?[Knob.Exploration] == (int)EventOrder.ByPriorities);
         }
     }
 
