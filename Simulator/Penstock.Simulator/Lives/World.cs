@@ -82,6 +82,13 @@ internal sealed class World
     /// <summary>The time as a process sees it whose clock is off.</summary>
     public Timestamp TimeAt(long clockOffset) => new(Now + clockOffset);
 
+    /// <summary>Tells whoever watches of a rare state that only the driver sees.</summary>
+    public void Hit(Probe probe)
+    {
+        foreach (Oracle oracle in _oracles)
+            oracle.OnRare(probe);
+    }
+
     /// <summary>Notes a fault.</summary>
     public void NoteFault(string who, string what)
     {

@@ -113,6 +113,8 @@ internal sealed class Connection
     /// <summary>The network ends the connection: frames on their way are lost, and each end hears of it in its own time.</summary>
     public void Cut(int arriving)
     {
+        if (InFlight > 0)
+            _world.Hit(Probe.LinkCutInFlight);
         _toPeer.Truncate(arriving);
         _toScheduler.Truncate(arriving);
         if (IsOpenAtScheduler)

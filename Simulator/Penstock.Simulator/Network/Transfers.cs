@@ -18,6 +18,7 @@ internal sealed class Transfers
     private readonly List<Transfer> _transfers = [];
     private readonly Stack<int> _free = new();
     private readonly List<long> _asked = [];
+    private readonly FetchMisses _misses = new();
 
     public Transfers(World world, Cluster cluster)
     {
@@ -100,6 +101,8 @@ internal sealed class Transfers
             return;
         }
 
+        if (!server.IsAlive && transfer.Kind != TransferKind.Gather)
+            _world.Hit(transfer.Kind == TransferKind.Fetch ? Probe.FetchFromDead : Probe.ScatterToDead);
         transfer.IsAnswered = server.IsAlive && IsPassable(transfer, server);
         long bytes = 0;
         if (transfer.IsAnswered)
@@ -128,7 +131,7 @@ internal sealed class Transfers
             }
 
             if (asker.IsAlive)
-                asker.OnFetchEnded(transfer);
+                EndFetch(asker, transfer);
         }
         else if (_cluster.Client(transfer.Asker) is { IsAlive: true } client)
         {
@@ -138,10 +141,19 @@ internal sealed class Transfers
         Free(transfer);
     }
 
+    private void EndFetch(SimWorker asker, Transfer transfer)
+    {
+        if (_world.IsWatched && _misses.IsFromSecondHolder(transfer))
+            _world.Hit(Probe.FetchFromSecondHolder);
+        asker.OnFetchEnded(transfer);
+    }
+
     private bool IsPassable(Transfer transfer, SimWorker server)
     {
         if (_cluster.Faults.IsBlocked(transfer.Kind == TransferKind.Fetch ? transfer.Asker : Faults.NoWorker, server.Index))
         {
+            if (transfer.Kind == TransferKind.Fetch)
+                _world.Hit(Probe.FetchAcrossPartition);
             NoteFault(FaultKind.FetchFailed, transfer, server, "cannot be reached");
             return false;
         }

@@ -72,6 +72,9 @@ internal abstract class Oracle(string id)
     /// </summary>
     public virtual void OnFault(FaultKind fault, int actor) { }
 
+    /// <summary>Something rare has happened between processes, which only the driver sees.</summary>
+    public virtual void OnRare(Probe probe) { }
+
     /// <summary>An event has been handled by some machine.</summary>
     public virtual void OnEvent() { }
 

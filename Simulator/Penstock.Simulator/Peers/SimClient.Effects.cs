@@ -7,10 +7,12 @@ namespace Penstock.Simulator;
 internal sealed partial class SimClient
 {
     /// <summary>A user asks again at most so often: with the growing delay, for about a minute.</summary>
-    private const int GatherAttemptsMax = 35;
+    private const int GatherAttemptsOfClient = 35;
 
     private const long GatherDelayNanoseconds = 50_000_000;
     private const long GatherDelayMaxNanoseconds = 2_000_000_000;
+
+    private readonly int _gatherAttemptsMax;
 
     /// <summary>The user wants the value behind a future, now or when it is there.</summary>
     public void Gather(UserHold held)
@@ -140,7 +142,7 @@ internal sealed partial class SimClient
             Deliver(held, value.Value);
         else if (status is not (HoldStatus.Finished or HoldStatus.Pending))
             held.IsGathering = false;
-        else if (++held.GatherAttempts >= GatherAttemptsMax)
+        else if (++held.GatherAttempts >= _gatherAttemptsMax)
             Deliver(held, null);
         else
             AskLater(held);

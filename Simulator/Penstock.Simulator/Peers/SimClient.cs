@@ -23,6 +23,7 @@ internal sealed partial class SimClient
         _world = world;
         _transfers = transfers;
         _recipes = recipes;
+        _gatherAttemptsMax = world.Plan[Knob.GatherAttempts] is > 0 and var attempts ? attempts : GatherAttemptsOfClient;
         _clockOffset = world.Delays.ClockOffset(index, isWorker: false);
         Index = index;
         Connection = connection;

@@ -55,6 +55,8 @@ internal sealed class SimScheduler(World world, Cluster cluster)
     {
         Machine.OnTick(Now);
         AfterEvent();
+        if (_closings.Count > 0)
+            world.Hit(Probe.SilenceNoticed);
         Start();
     }
 

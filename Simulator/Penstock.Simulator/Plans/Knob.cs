@@ -74,4 +74,7 @@ internal enum Knob : byte
 
     /// <summary>Of 1,000 copies, how many have another size than what they are copied from, as when a value is encoded to travel.</summary>
     CopiesOfOtherSize = 21,
+
+    /// <summary>How often a user asks for a value that cannot be delivered, before giving up; 0 is as long as the client does, about a minute.</summary>
+    GatherAttempts = 22,
 }

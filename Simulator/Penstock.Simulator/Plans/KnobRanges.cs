@@ -3,7 +3,7 @@ namespace Penstock.Simulator;
 /// <summary>Draws the numbers of a cluster. Half of all draws are the simple value, so that each difficulty is also met alone.</summary>
 internal static class KnobRanges
 {
-    private const int KnobCount = 1 + (int)Knob.CopiesOfOtherSize;
+    private const int KnobCount = 1 + (int)Knob.GatherAttempts;
     private const int BuggifyBits = 8;
 
     /// <summary>In one of so many lives many workers often ask each other in vain, and hear of it late: too rare if each is drawn alone.</summary>
@@ -67,6 +67,7 @@ internal static class KnobRanges
         knobs[(int)Knob.FlakyTasks] = stream.OneOf(0, 0, 0, 100);
         knobs[(int)Knob.FailingFetches] = stream.OneOf(0, 0, 0, 83); // 1 in 12
         knobs[(int)Knob.EmptyFetches] = stream.OneOf(0, 0, 0, 83);
+        knobs[(int)Knob.GatherAttempts] = stream.OneOf(0, 0, 0, 1, 3);
         knobs[(int)Knob.ThroughCodec] = stream.OneIn(16) ? 1 : 0;
         knobs[(int)Knob.AsksForCauses] = stream.OneIn(4) ? 1 : 0;
         if (!stream.OneIn(4))
