@@ -8,24 +8,24 @@ namespace Penstock.Benchmarks.Fidelity;
 /// <summary>What a simulation has to know of a real cluster beside the graph and its durations; measured by three small runs.</summary>
 /// <param name="HopMicroseconds">From one process to the next, with everything that its host does: a quarter of the way of a call that does nothing, to a worker and back.</param>
 /// <param name="TaskMicroseconds">What a slot needs per task beside running it.</param>
-/// <param name="MebibytesPerSecond">How fast a worker fetches a large result.</param>
+/// <param name="MebibytesPerSecond">How fast a worker fetches a large result while all others do so too.</param>
 internal sealed record Calibration(double HopMicroseconds, double TaskMicroseconds, double MebibytesPerSecond)
 {
     private const int Calls = 200;
     private const int LineLength = 1_000;
-    private const int LargeBytes = 64 << 20;
+    private const int LargeBytes = 32 << 20;
     private const int Fetches = 5;
 
     /// <summary>Client to scheduler to worker, and back.</summary>
     private const int HopsOfCall = 4;
 
     /// <summary>Measures a cluster that does nothing else and whose workers are named w0, w1….</summary>
-    public static async Task<Calibration> MeasureAsync(ClusterUnderTest cluster)
+    public static async Task<Calibration> MeasureAsync(ClusterUnderTest cluster, int workers)
     {
         await LineAsync(cluster); // Compiles what the runs need.
         double hop = await HopAsync(cluster);
         double task = await LineAsync(cluster);
-        double bandwidth = await BandwidthAsync(cluster);
+        double bandwidth = await BandwidthAsync(cluster, workers);
         return new Calibration(hop, task, bandwidth);
     }
 
@@ -52,16 +52,17 @@ internal sealed record Calibration(double HopMicroseconds, double TaskMicrosecon
         return Math.Max(0, (run.Seconds * 1e6) - (run.TaskNanoseconds.Sum() / 1e3)) / LineLength;
     }
 
-    private static async Task<double> BandwidthAsync(ClusterUnderTest cluster)
+    /// <summary>Every worker fetches from the next one at the same time: they share one machine, as they do in the runs.</summary>
+    private static async Task<double> BandwidthAsync(ClusterUnderTest cluster, int workers)
     {
         var seconds = new double[Fetches];
         for (int fetch = 0; fetch < Fetches; fetch++)
         {
-            using Future<byte[]> large = cluster.Client.Persist(On(0, Work(0, LargeBytes, [])));
-            await Futures.WhenAll([large]);
+            using FutureList<byte[]> large = cluster.Client.Persist(Enumerable.Range(0, workers).Select(worker => On(worker, Work(0, LargeBytes, []))));
+            await Futures.WhenAll(large);
             long start = Stopwatch.GetTimestamp();
-            using Future<byte[]> there = cluster.Client.Persist(On(1, Work(0, 0, [large])));
-            await Futures.WhenAll([there]);
+            using FutureList<byte[]> there = cluster.Client.Persist(Enumerable.Range(0, workers).Select(worker => On(worker, Work(0, 0, [large[(worker + 1) % workers]]))));
+            await Futures.WhenAll(there);
             seconds[fetch] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 

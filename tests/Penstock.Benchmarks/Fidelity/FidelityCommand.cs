@@ -27,7 +27,7 @@ internal static class FidelityCommand
     private static async Task<int> RunAsync(int workers, int slots, double seconds, int rounds)
     {
         await using ClusterUnderTest cluster = await ClusterUnderTest.StartAsync(workers, slots);
-        Calibration calibration = await Calibration.MeasureAsync(cluster);
+        Calibration calibration = await Calibration.MeasureAsync(cluster, workers);
         Print($"{workers} workers of {slots} slots: {calibration.HopMicroseconds:N0} us from process to process, {calibration.TaskMicroseconds:N0} us per task, {calibration.MebibytesPerSecond:N0} MiB/s");
         Print($"{"graph",-24}{"tasks",8}{"real s",10}{"simulated",11}{"error",9}");
         var errors = new List<double>();

@@ -3,18 +3,24 @@ using static Penstock.Benchmarks.Fidelity.FidelityFunctions.Delayed;
 
 namespace Penstock.Benchmarks.Fidelity;
 
-/// <summary>A published graph, with durations and sizes scaled by the same factor. A task's outputs are one result, and it uses one slot.</summary>
+/// <summary>
+/// A published graph, with durations and sizes scaled by the same factor, sizes by more where all results together would fill the
+/// machine. A task's outputs are one result, and it uses one slot.
+/// </summary>
 internal sealed class FidelityGraph
 {
-    private const double MebibytesPerByte = 1 << 20;
+    private const double BytesPerMebibyte = 1 << 20;
+    private const double MebibytesMax = 64;
 
     private readonly EsteeGraph _graph;
-    private readonly double _scale;
+    private readonly double _timeScale;
+    private readonly double _sizeScale;
 
     private FidelityGraph(EsteeGraph graph, double scale)
     {
         _graph = graph;
-        _scale = scale;
+        _timeScale = scale;
+        _sizeScale = Math.Min(scale, MebibytesMax / graph.Objects.Sum(made => made.Size));
     }
 
     public string Name => _graph.Name;
@@ -37,7 +43,7 @@ internal sealed class FidelityGraph
         {
             EsteeTask task = _graph.Tasks[number];
             IEnumerable<Delayed<byte[]>> inputs = task.Inputs.Select(input => _graph.Objects[input].Producer).Distinct().Select(producer => nodes[producer]);
-            nodes[number] = Work(task.Duration * _scale * 1_000, BytesOf(number), inputs);
+            nodes[number] = Work(task.Duration * _timeScale * 1_000, BytesOf(number), inputs);
         }
 
         return nodes;
@@ -45,5 +51,5 @@ internal sealed class FidelityGraph
 
     /// <summary>The size of a task's result.</summary>
     public int BytesOf(int task) =>
-        Math.Max(FidelityFunctions.BytesMin, (int)(_graph.Tasks[task].Outputs.Sum(output => _graph.Objects[output].Size) * _scale * MebibytesPerByte));
+        Math.Max(FidelityFunctions.BytesMin, (int)(_graph.Tasks[task].Outputs.Sum(output => _graph.Objects[output].Size) * _sizeScale * BytesPerMebibyte));
 }
