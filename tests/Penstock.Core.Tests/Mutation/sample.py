@@ -61,8 +61,8 @@ def main():
         "test-case-filter": "FullyQualifiedName!~Pump&FullyQualifiedName!~million&FullyQualifiedName!~Structures",
         "coverage-analysis": "perTest",
         "concurrency": arguments.jobs,
-        "additional-timeout": 60000,
-        "reporters": ["json", "cleartext"],
+        "additional-timeout": 20000,
+        "reporters": ["json", "cleartext", "dots"],
         "thresholds": {"high": 90, "low": 75, "break": 70},
     }
     target = os.path.join(HERE, "../stryker-config.json")
