@@ -3,12 +3,14 @@ using Penstock.Benchmarks.Compare;
 using Penstock.Benchmarks.Fidelity;
 using Penstock.Benchmarks.Lowering;
 using Penstock.Benchmarks.Rounds;
+using Penstock.Benchmarks.Scale;
 
 RootCommand root = new("Benchmarks of Penstock.")
 {
     CompareCommand.Create(),
     LoweringCommand.Create(),
     FidelityCommand.Create(),
+    ScaleCommand.Create(),
     DriverCommand.Create(),
 };
 
