@@ -197,7 +197,11 @@ public sealed partial class ClientMachine
 
     private void OnEnd(HoldId hold, HoldStatus to, HoldEnd end)
     {
-        if (TryFind(hold, to, out int slot))
+        if (!TryFind(hold, to, out int slot))
+            return;
+        if (_rows[slot].Status == to && end is not RefusedEnd)
+            _ends[slot] = end; // It has ended so before; nobody waits for it.
+        else
             EnterEnd(slot, to, end);
     }
 
@@ -263,6 +267,12 @@ public sealed partial class ClientMachine
 
     private void OnWorkerJoined(WorkerJoined message)
     {
+        if (message.IsOthers)
+        {
+            _awaitsRecovered = true;
+            return;
+        }
+
         var worker = new ClientWorker(message.Worker, message.Name, message.DataAddress, message.Slots);
         if (!_workers.TryAdd(message.Worker, worker))
             throw new PeerProtocolException($"The scheduler announced {message.Worker} ('{message.Name}') twice.");

@@ -19,6 +19,10 @@ public sealed partial class ClientMachine
     private readonly RecipeBook? _book;
     private readonly ulong _incarnation;
     private readonly Queue<Key[]> _cancelledKeys = new();
+
+    /// <summary>Where workers were that it knew in sessions before, until a scheduler says that all is known that came back.</summary>
+    private readonly SortedSet<string> _knownBefore = new(StringComparer.Ordinal);
+
     private bool _awaitsRecovered;
 
     /// <summary>Begins a connection whose holds may outlive its scheduler.</summary>
@@ -53,11 +57,14 @@ public sealed partial class ClientMachine
         RecipeBook book = _book ?? throw new InvariantException($"client '{Name}' keeps no recipes and cannot say again what it holds.");
         Outbox.Clear();
         Id = null;
-        _awaitsRecovered = true;
         AnswerRequests(book, now);
         Outbox.Add(new ClientHello(Name, _incarnation, Epoch == 0 ? NoEpoch : Epoch));
-        foreach (KeyValuePair<WorkerId, ClientWorker> known in _workers.OrderBy(known => known.Key.Value))
-            Outbox.Add(new WorkerJoined(known.Key, known.Value.Name, known.Value.DataAddress, known.Value.Slots));
+        if (_awaitsRecovered)
+            Outbox.Add(WorkerJoined.Others);
+        _awaitsRecovered = true;
+        _knownBefore.UnionWith(_workers.OrderBy(known => known.Key.Value).Select(known => known.Value.DataAddress));
+        foreach (string address in _knownBefore)
+            Outbox.Add(new WorkerJoined(WorkerId.None, "", address, 1));
         _workers.Clear();
         AnnounceData(book);
         AnnounceHolds(book);
@@ -70,7 +77,7 @@ public sealed partial class ClientMachine
     private void AnswerRequests(RecipeBook book, Timestamp now)
     {
         while (_outstandingCancels.TryDequeue(out int request))
-            Effects.CancelsDone.Add(new CancelDone(request, CancelHere(book, _cancelledKeys.Dequeue(), now)));
+            Effects.CancelsDone.Add(new CancelDone(request, CancelHere(book, request, _cancelledKeys.Dequeue(), now)));
         EndAll(book, Dependents(book, [.. book.InOrder().Where(book.IsUnknown)]), HoldStatus.Erred, UnknownInput);
         foreach (int request in _outstandingRetries.Order())
             Effects.RetriesDone.Add(new RetryDone(request, 0));
@@ -79,11 +86,11 @@ public sealed partial class ClientMachine
         _submissionsAnswered = _submissionsSent;
     }
 
-    /// <summary>Ends this client's holds on keys and on all that is computed from them, as the scheduler would have.</summary>
-    private int CancelHere(RecipeBook book, Key[] keys, Timestamp now)
+    /// <summary>Ends this client's holds on keys and on all that is computed from them, as the scheduler would have: those that began before the cancel.</summary>
+    private int CancelHere(RecipeBook book, int request, Key[] keys, Timestamp now)
     {
         HashSet<int> cancelled = Dependents(book, [.. keys.Select(book.Find).Where(row => row >= 0)]);
-        return EndAll(book, cancelled, HoldStatus.Cancelled, new CancelledEnd(Name, now));
+        return EndAll(book, cancelled, HoldStatus.Cancelled, new CancelledEnd(Name, now), request);
     }
 
     /// <summary>Rows of the book, and all that is computed from them.</summary>
@@ -100,9 +107,10 @@ public sealed partial class ClientMachine
         return rows;
     }
 
-    private int EndAll(RecipeBook book, HashSet<int> rows, HoldStatus to, HoldEnd end)
+    private int EndAll(RecipeBook book, HashSet<int> rows, HoldStatus to, HoldEnd end, int beganBefore = int.MaxValue)
     {
-        int[] slots = rows.Count == 0 ? [] : [.. Enumerable.Range(0, _rowCount).Where(slot => _rows[slot].IsRemembered && _rows[slot].Status != to && rows.Contains(book.Find(_rows[slot].Key)))];
+        int[] slots = rows.Count == 0 ? [] : [.. Enumerable.Range(0, _rowCount).Where(slot => MayEnd(in _rows[slot]))];
+        bool MayEnd(in HoldRow row) => row.IsRemembered && row.Status != to && row.CancelsBefore < beganBefore && rows.Contains(book.Find(row.Key));
         foreach (int slot in slots)
             EnterEnd(slot, to, end);
         return slots.Length;
@@ -221,6 +229,7 @@ public sealed partial class ClientMachine
         if (!_awaitsRecovered)
             throw new PeerProtocolException($"The scheduler says that all is known that came back, but client '{Name}' has not come back.");
         _awaitsRecovered = false;
+        _knownBefore.Clear();
         for (int slot = 0; slot < _rowCount; slot++)
         {
             if (!_rows[slot].IsUnconfirmed)

@@ -23,8 +23,8 @@ internal sealed class RecipeBook
     private readonly RowPool<Recipe> _recipes = new();
     private long _orders;
 
-    /// <summary>How many tasks and pieces of data it knows.</summary>
-    public int Count => _rowOf.Count;
+    /// <summary>How many tasks and pieces of data it has a row for.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Enters the tasks of a graph that are not known yet. <see cref="DropUnused"/> follows when its outputs are held.</summary>
     /// <param name="graph">The graph.</param>
@@ -39,7 +39,7 @@ internal sealed class RecipeBook
             ReadOnlySpan<byte> arguments = graph.Arguments.Written.Slice(firstArgument, graph.ArgumentLengths[task]);
             firstInput += inputs.Length;
             firstArgument += arguments.Length;
-            if (_rowOf.ContainsKey(graph.Keys[task]))
+            if (_rowOf.TryGetValue(graph.Keys[task], out int known) && !IsUnknown(known))
                 continue;
             int[] rows = inputs.IsEmpty ? [] : new int[inputs.Length];
             for (int i = 0; i < rows.Length; i++)
@@ -147,8 +147,9 @@ internal sealed class RecipeBook
     {
         int row = _recipes.Allocate();
         _recipes[row] = new Recipe { Key = key, Order = _orders++, Inputs = [] };
-        _rowOf.Add(key, row);
+        _rowOf[key] = row; // What used the key while nothing said how to compute it keeps the row it had.
         _added.Add(row);
+        Count++;
         return ref _recipes[row];
     }
 
@@ -165,7 +166,9 @@ internal sealed class RecipeBook
             int row = _dropping[^1];
             _dropping.RemoveAt(_dropping.Count - 1);
             int[] inputs = _recipes[row].Inputs ?? [];
-            _rowOf.Remove(_recipes[row].Key);
+            if (_rowOf.TryGetValue(_recipes[row].Key, out int last) && last == row)
+                _rowOf.Remove(_recipes[row].Key);
+            Count--;
             _data.Remove(row);
             _recipes[row] = default;
             _recipes.Free(row);

@@ -47,6 +47,9 @@ public abstract class SchedulerPeer
     /// <summary>The same process in the session before, until it has said everything.</summary>
     internal SchedulerPeer? Former { get; set; }
 
+    /// <summary>Whether it came back and waits to hear that all that comes back is known.</summary>
+    internal bool AwaitsRecovered { get; set; }
+
     /// <summary>Whether it is in the list of peers that have messages waiting.</summary>
     internal bool IsTouched { get; set; }
 }
@@ -71,11 +74,11 @@ internal sealed class ClientRecord(ClientId id) : SchedulerPeer("client " + id.V
     /// <summary>A refused submission whose further parts are ignored.</summary>
     public int? RefusedSubmission { get; set; }
 
+    /// <summary>Holds that another client has ended by force, by slot: this one may not have heard of it when its session ends.</summary>
+    public Dictionary<uint, HoldCancelled> Forced { get; } = [];
+
     /// <summary>While it comes back: what it says has failed.</summary>
     public Dictionary<Key, ErrorInfo> Failures { get; } = [];
-
-    /// <summary>Whether it came back and waits to hear that all that comes back is known.</summary>
-    public bool AwaitsRecovered { get; set; }
 }
 
 /// <summary>One slot of a client's holds.</summary>

@@ -83,7 +83,7 @@ public sealed partial class SchedulerMachine
     private void Finish()
     {
         Settle();
-        if (_hasNewTasks)
+        if (_hasNewNeeds)
             MatchOffers();
         Place();
         foreach (SchedulerPeer peer in _away)

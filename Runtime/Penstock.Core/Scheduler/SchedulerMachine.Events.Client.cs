@@ -14,7 +14,7 @@ public sealed partial class SchedulerMachine
 
     private void OnClientMessage(ClientRecord client, MessageCode code, ref WireReader reader, int members)
     {
-        if (!client.IsWelcome && code != MessageCode.ClientHello)
+        if (!client.IsWelcome && code is not (MessageCode.ClientHello or MessageCode.Goodbye))
             throw new PeerProtocolException($"The first message of a client must be {MessageCode.ClientHello}, not {code}.");
         switch (code)
         {
@@ -85,6 +85,7 @@ public sealed partial class SchedulerMachine
             client.Name = hello.Name;
         BeginReturn(client, hello.Incarnation, hello.Epoch);
         To(client).Add(new ClientWelcome(client.Id, _epoch));
+        TellOfOthers(client);
         foreach (WorkerRecord? worker in _workers)
         {
             if (worker is { IsWelcome: true })
@@ -181,7 +182,10 @@ public sealed partial class SchedulerMachine
             ClientRecord holder = ClientOf(want);
             if (force || holder == client)
             {
-                To(holder).Add(new HoldCancelled(HoldOf(want), client.Id, client.Name));
+                var cancelled = new HoldCancelled(HoldOf(want), client.Id, client.Name);
+                To(holder).Add(cancelled);
+                if (holder != client)
+                    holder.Forced[cancelled.Hold.Slot] = cancelled;
                 WithdrawWant(holder, (uint)_wants[want].Position, want);
                 withdrawn++;
             }

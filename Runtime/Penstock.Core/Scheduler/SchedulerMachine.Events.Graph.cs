@@ -163,11 +163,11 @@ public sealed partial class SchedulerMachine
         {
             int task = open.Rows[wanted.Task];
             bool hasFailedThereOnly = client.Failures.ContainsKey(_tasks.Keys[task]) && (_tasks[task].Flags & TaskFlags.OwnError) == 0 && !_tasks[task].Status.IsFailed();
-            if (!hasFailedThereOnly)
+            if (!hasFailedThereOnly && !WasForced(client, wanted.Hold))
                 AddWant(client, wanted.Hold, task);
         }
 
-        _hasNewTasks = _offers.Count > 0;
+        _hasNewNeeds = _offers.Count > 0;
         To(client).Add(new GraphAccepted(open.Number));
     }
 

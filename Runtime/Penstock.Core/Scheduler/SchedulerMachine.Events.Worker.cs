@@ -15,7 +15,7 @@ public sealed partial class SchedulerMachine
 
     private void OnWorkerMessage(WorkerRecord worker, MessageCode code, ref WireReader reader, int members)
     {
-        if (!worker.IsWelcome && code != MessageCode.WorkerHello)
+        if (!worker.IsWelcome && code is not (MessageCode.WorkerHello or MessageCode.Goodbye))
             throw new PeerProtocolException($"The first message of a worker must be {MessageCode.WorkerHello}, not {code}.");
         switch (code)
         {
@@ -102,6 +102,7 @@ public sealed partial class SchedulerMachine
             _expected.Remove(worker.DataAddress);
         WorkerCount++;
         To(worker).Add(new WorkerWelcome(worker.Id, _epoch));
+        TellOfOthers(worker);
         foreach (WorkerRecord? other in _workers)
         {
             if (other is not { IsWelcome: true } || other == worker)
@@ -238,6 +239,7 @@ public sealed partial class SchedulerMachine
             if (WaitsForAbsent(worker, missing.Task, link))
                 return;
             RemoveReplica(link);
+            _hasNewNeeds = _offers.Count > 0;
             To(WorkerAt(missing.Holder.Value)).Add(new FreeData(missing.Task));
         }
 
@@ -260,6 +262,7 @@ public sealed partial class SchedulerMachine
         LoseArriving(row => row.Worker == worker.Id.Value, worker.Name);
         AnswerWhoWaited(worker);
         _offers.RemoveAll(offer => offer.Worker == worker);
+        _hasNewNeeds = _offers.Count > 0;
         UpdateRoomy(worker);
         worker.RunAheadBlocked.Clear();
         _workers[worker.Id.Value] = null;

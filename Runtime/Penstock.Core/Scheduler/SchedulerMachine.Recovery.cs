@@ -17,7 +17,8 @@ public sealed partial class SchedulerMachine
     private Timestamp? _recoveryEnd;
     private bool _isHoldingBack;
     private bool _wasToldOfWorkers;
-    private bool _hasNewTasks;
+    private bool _mayBeMore;
+    private bool _hasNewNeeds;
 
     /// <summary>Whether it follows another life and starts nothing yet, because workers of that life may still come back.</summary>
     public bool IsHoldingBack => _isHoldingBack;
@@ -37,6 +38,12 @@ public sealed partial class SchedulerMachine
         RequireAnnouncing(peer, MessageCode.WorkerJoined);
         if (!_isHoldingBack || peer.FormerEpoch == _epoch)
             return;
+        if (known.IsOthers)
+        {
+            _mayBeMore = true;
+            return;
+        }
+
         _wasToldOfWorkers = true;
         foreach (WorkerRecord? worker in _workers)
         {
@@ -77,15 +84,14 @@ public sealed partial class SchedulerMachine
         LetGoOfFormer(client);
         MatchOffers();
         Settle();
-        client.AwaitsRecovered = _isHoldingBack;
-        if (!_isHoldingBack)
-            To(client).Add(default(Recovered));
         OnAnnounced(client);
     }
 
     /// <summary>Data that the client has announced before, in another session; it has not heard where to bring it.</summary>
     private void TakeOverScatter(ClientRecord client, HoldId hold, int task)
     {
+        if (WasForced(client, hold))
+            return;
         AddWant(client, hold, task);
         ref TaskRow row = ref _tasks[task];
         if (row.Status == SchedulerTaskStatus.Arriving && row.Worker >= 0)
@@ -134,9 +140,10 @@ public sealed partial class SchedulerMachine
     /// <summary>Takes those offers that are needed by now.</summary>
     private void MatchOffers()
     {
-        _hasNewTasks = false;
+        _hasNewNeeds = false;
         if (_offers.Count == 0)
             return;
+        Settle(); // What nobody holds is needed by what waits for it.
         TakeOffers(runs: false);
         Settle(); // A run counts only if its inputs do.
         TakeOffers(runs: true);
@@ -157,9 +164,12 @@ public sealed partial class SchedulerMachine
 
     private void OnAnnounced(SchedulerPeer peer)
     {
+        peer.AwaitsRecovered = _isHoldingBack;
+        if (!_isHoldingBack)
+            To(peer).Add(default(Recovered));
         if (peer is WorkerRecord worker)
             _expected.Remove(worker.DataAddress);
-        if (_isHoldingBack && _wasToldOfWorkers && _expected.Count == 0 && !IsAnyAnnouncing())
+        if (_isHoldingBack && _wasToldOfWorkers && !_mayBeMore && _expected.Count == 0 && !IsAnyAnnouncing())
             StopHoldingBack();
     }
 
@@ -190,12 +200,36 @@ public sealed partial class SchedulerMachine
         _expected.Clear();
         PlaceScatters();
         foreach (ClientRecord? client in _clients)
-        {
-            if (client is not { AwaitsRecovered: true })
-                continue;
-            client.AwaitsRecovered = false;
-            To(client).Add(default(Recovered));
-        }
+            SayRecovered(client);
+        foreach (WorkerRecord? worker in _workers)
+            SayRecovered(worker);
+    }
+
+    /// <summary>A peer that comes for the first time while others are waited for does not know of them.</summary>
+    private void TellOfOthers(SchedulerPeer peer)
+    {
+        if (!_isHoldingBack || peer.IsAnnouncing)
+            return;
+        peer.AwaitsRecovered = true;
+        To(peer).Add(WorkerJoined.Others);
+    }
+
+    private void SayRecovered(SchedulerPeer? peer)
+    {
+        if (peer is not { AwaitsRecovered: true })
+            return;
+        peer.AwaitsRecovered = false;
+        To(peer).Add(default(Recovered));
+    }
+
+    /// <summary>A client that comes back says a hold that another client has ended by force: now it hears of it.</summary>
+    private bool WasForced(ClientRecord client, HoldId hold)
+    {
+        if (client.Former is not ClientRecord former || !former.Forced.TryGetValue(hold.Slot, out HoldCancelled cancelled) || cancelled.Hold != hold)
+            return false;
+        To(client).Add(cancelled);
+        client.Forced[hold.Slot] = cancelled;
+        return true;
     }
 
     private void LookAtRecovery(Timestamp now)
@@ -241,12 +275,12 @@ public sealed partial class SchedulerMachine
         foreach (UnplacedScatter scatter in _unplaced)
         {
             int task = _tasks.Find(scatter.Task);
-            if (task == TaskRow.None || _tasks[task].Status != SchedulerTaskStatus.Arriving || _tasks[task].Worker != TaskRow.AnyWorker)
+            if (scatter.Client.IsGone || task == TaskRow.None || _tasks[task].Status != SchedulerTaskStatus.Arriving || _tasks[task].Worker != TaskRow.AnyWorker)
                 continue;
             WorkerRecord? worker = LeastFilledWorker();
             _tasks[task].Worker = worker?.Id.Value ?? TaskRow.None;
             MarkDirty(task);
-            if (worker is not null && !scatter.Client.IsGone)
+            if (worker is not null)
                 To(scatter.Client).Add(new ScatterPlaced(scatter.Hold, scatter.Task, worker.Id));
         }
 

@@ -149,7 +149,8 @@ public sealed partial class WorkerMachine
 
     private void OnWorkerJoined(in WorkerJoined joined)
     {
-        if (joined.Worker == _self || _peerNumbers.ContainsKey(joined.Worker.Value))
+        _awaitsRecovered |= joined.IsOthers;
+        if (joined.IsOthers || joined.Worker == _self || _peerNumbers.ContainsKey(joined.Worker.Value))
             return;
         int number = _peers.Count;
         if (_freePeerNumbers.Count > 0)

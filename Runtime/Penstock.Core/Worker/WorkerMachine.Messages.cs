@@ -77,6 +77,11 @@ public sealed partial class WorkerMachine
                 case MessageCode.AdoptRun:
                     OnAdoptRun(MessageCodec.ReadBody<AdoptRun>(ref reader, members));
                     break;
+                case MessageCode.Recovered:
+                    MessageCodec.ReadBody<Recovered>(ref reader, members);
+                    _knownBefore.Clear();
+                    _awaitsRecovered = false;
+                    break;
                 case MessageCode.Heartbeat:
                     MessageCodec.ReadBody<Heartbeat>(ref reader, members);
                     break;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using Penstock.Protocol;
@@ -15,6 +16,11 @@ public sealed partial class WorkerMachine
     private const int AnnouncedPerMessage = 4096;
 
     private readonly Dictionary<TaskHandle, Origin> _origins = [];
+
+    /// <summary>Where peers were that it knew in sessions before, until a scheduler says that all is known that came back.</summary>
+    private readonly SortedSet<string> _knownBefore = new(StringComparer.Ordinal);
+
+    private bool _awaitsRecovered;
     private WorkerHello? _rejoining;
     private byte[] _offered = [];
     private uint _ownNames;
@@ -25,6 +31,12 @@ public sealed partial class WorkerMachine
 
     /// <summary>Whether a session has ended and no scheduler has welcomed this worker in another one yet.</summary>
     public bool IsBetweenSessions => Epoch != 0 && _self == WorkerId.None;
+
+    /// <summary>
+    /// Whether something here goes by a name of the worker's own. A peer may know its new name before the worker does: a request for
+    /// what is not here waits meanwhile instead of being answered without it.
+    /// </summary>
+    public bool KeepsOwnNames => _origins.Count > 0;
 
     /// <summary>
     /// Begins another session in place of one that has ended. Runs that were not started are dropped. When every request to a peer
@@ -77,10 +89,15 @@ public sealed partial class WorkerMachine
             return; // No scheduler has welcomed it: it holds nothing.
         foreach (FetchPeer? peer in _peers)
         {
-            if (peer is not null)
-                ToScheduler.Add(new WorkerJoined(peer.Worker, "", peer.Address, 1));
+            if (peer is { HasLeft: false })
+                _knownBefore.Add(peer.Address);
         }
 
+        if (_awaitsRecovered)
+            ToScheduler.Add(WorkerJoined.Others);
+        _awaitsRecovered = true;
+        foreach (string address in _knownBefore)
+            ToScheduler.Add(new WorkerJoined(WorkerId.None, "", address, 1));
         ForgetPeers();
         _functionNumbers.Clear();
         List<int> runs = TakeOwnNames();
@@ -157,8 +174,9 @@ public sealed partial class WorkerMachine
         for (int row = 0; row < _data.Extent; row++)
         {
             ref DataRow data = ref _data[row];
-            if (data.Status != WorkerDataStatus.Held || data.IsFreed)
+            if (data.Status != WorkerDataStatus.Held)
                 continue;
+            data.IsFreed = false; // Running code has kept it: it may be of use again, and is freed again if it is not.
             columns.Add(data.Task, data.Key, _origins[data.Task]);
             columns.Bytes.Add(data.Bytes);
             if (columns.Count == AnnouncedPerMessage)
@@ -218,14 +236,64 @@ public sealed partial class WorkerMachine
     private void OnAdoptData(AdoptData adopt)
     {
         CheckName(adopt.Task);
+        Settle();
         int row = FindData(adopt.Own);
         if (row < 0)
             return;
-        if (FindData(adopt.Task) >= 0)
+        _data[row].Key = adopt.Key;
+        int known = FindData(adopt.Task);
+        if (known < 0)
+            Rename(row, adopt.Task);
+        else if (_data[known].HasValue)
             Free(ref _data[row], row); // The scheduler counts one copy, and it is here already.
         else
-            Rename(row, adopt.Task);
-        _data[row].Key = adopt.Key;
+            TakeOver(known, row);
+    }
+
+    /// <summary>Something here waits for the result, or makes it, under the scheduler's name: that row takes the value over, with all who use it.</summary>
+    private void TakeOver(int row, int own)
+    {
+        if (_data[own].Producer >= 0)
+        {
+            Recall(_data[own].Producer);
+            Settle();
+        }
+
+        StoredBytes -= _data[own].Bytes;
+        StoredCount--;
+        _effects.Add(new WorkerEffect(WorkerEffectKind.Rename, -1, _data[row].Task, WorkerId.None, _data[own].Task));
+        _data[row].HasValue = true;
+        _data[row].IsFetching = false;
+        _data[row].Bytes = _data[own].Bytes;
+        _data[row].Key = _data[own].Key;
+        Touch(ref _data[row], row);
+        Settle();
+        MoveUsers(own, row);
+        ForgetHandle(in _data[own]);
+        _data[own].Status = WorkerDataStatus.Unknown;
+        _data.Free(own);
+    }
+
+    /// <summary>Runs that use one row use another one from now on; both have values.</summary>
+    private void MoveUsers(int from, int to)
+    {
+        int edge = _data[from].FirstUser;
+        while (edge >= 0)
+        {
+            int next = _edges[edge].NextUser;
+            int first = _data[to].FirstUser;
+            _edges[edge].Data = to;
+            _edges[edge].PreviousUser = -1;
+            _edges[edge].NextUser = first;
+            if (first >= 0)
+                _edges[first].PreviousUser = edge;
+            _data[to].FirstUser = edge;
+            _data[to].Users++;
+            edge = next;
+        }
+
+        _data[from].FirstUser = -1;
+        _data[from].Users = 0;
     }
 
     /// <summary>A run counts again. If it has ended meanwhile, its report under its own name tells the scheduler so.</summary>

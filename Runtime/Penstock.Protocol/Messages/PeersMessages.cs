@@ -10,6 +10,15 @@ namespace Penstock.Protocol;
 [Message(since: 1)]
 public readonly record struct WorkerJoined(WorkerId Worker, string Name, string DataAddress, int Slots) : IMessage<WorkerJoined>
 {
+    /// <summary>
+    /// Stands for workers of which its sender may not have heard: from a scheduler that still waits for those of the life before,
+    /// and from a peer that comes back and has not heard since that nobody is waited for.
+    /// </summary>
+    public static WorkerJoined Others => new(WorkerId.None, "", "", 1);
+
+    /// <summary>Whether it is <see cref="Others"/>.</summary>
+    public bool IsOthers => Worker == WorkerId.None && DataAddress.Length == 0;
+
     /// <inheritdoc/>
     public static MessageCode Code => MessageCode.WorkerJoined;
 

@@ -149,7 +149,8 @@ internal sealed class ClientScene
             case MessageCode.QueryState:
                 return $"query {MessageCodec.ReadBody<QueryState>(ref reader, members).Query}";
             case MessageCode.WorkerJoined:
-                return $"knew {MessageCodec.ReadBody<WorkerJoined>(ref reader, members).DataAddress}";
+                WorkerJoined known = MessageCodec.ReadBody<WorkerJoined>(ref reader, members);
+                return known.IsOthers ? "knew others" : $"knew {known.DataAddress}";
             case MessageCode.NameData:
                 return Text(MessageCodec.ReadBody<NameData>(ref reader, members));
             case MessageCode.HoldFailed:

@@ -34,6 +34,52 @@ public sealed class RejoinTests
     }
 
     [Fact]
+    public void A_worker_known_before_is_spoken_of_until_a_scheduler_says_that_all_is_known()
+    {
+        _scene.Rejoin();
+        _scene.TakeSent();
+        _scene.Receive(new ClientWelcome(new ClientId(0), 6));
+        _scene.Rejoin();
+        Assert.Contains("knew address 1", _scene.TakeSent());
+
+        _scene.Receive(new ClientWelcome(new ClientId(0), 7));
+        _scene.Receive(default(Recovered));
+        _scene.Rejoin();
+
+        Assert.DoesNotContain("knew address 1", _scene.TakeSent());
+    }
+
+    [Fact]
+    public void A_client_that_came_while_others_were_waited_for_says_that_there_may_be_more()
+    {
+        _scene.Rejoin();
+        Assert.DoesNotContain("knew others", _scene.TakeSent());
+        _scene.Receive(new ClientWelcome(new ClientId(0), 6));
+
+        _scene.Rejoin();
+
+        Assert.Contains("knew others", _scene.TakeSent());
+    }
+
+    [Fact]
+    public void A_key_submitted_again_after_it_was_refused_is_computed_by_what_was_said_last()
+    {
+        HoldId refused = _scene.Submit(1);
+        _scene.Receive(new GraphRefused(1, "no"));
+        LoweredGraph graph = ClientScene.Empty();
+        ClientScene.AddTask(graph, ClientScene.KeyOf(2), [~0]);
+        graph.Outputs.Add(0);
+        HoldId user = _scene.Submit(graph, refused)[0];
+        HoldId again = _scene.Submit(1);
+
+        _scene.Rejoin();
+
+        Assert.Equal(HoldStatus.Erred, _scene.StatusOf(user)); // As the scheduler would have said.
+        Assert.Equal(HoldStatus.Pending, _scene.StatusOf(again));
+        Assert.Equal(1, _scene.Machine.RecipeCount);
+    }
+
+    [Fact]
     public void Recipes_go_when_nothing_held_needs_them()
     {
         HoldId first = _scene.Submit(1);
@@ -116,6 +162,33 @@ public sealed class RejoinTests
         Assert.Equal(HoldStatus.Pending, _scene.StatusOf(holds[2]));
         Assert.Equal(new CancelDone(request, 1), Assert.Single(_scene.Machine.Effects.CancelsDone));
         Assert.Equal(1, _scene.Machine.RecipeCount);
+    }
+
+    [Fact]
+    public void What_was_submitted_after_such_a_cancel_is_not_touched_by_it()
+    {
+        HoldId cancelled = _scene.Submit(1);
+        _scene.Cancel(cancelled);
+        HoldId after = _scene.Submit(1);
+
+        _scene.Rejoin();
+
+        Assert.Equal(HoldStatus.Pending, _scene.StatusOf(after));
+        Assert.Equal(1, _scene.Machine.RecipeCount);
+    }
+
+    [Fact]
+    public void A_failure_that_is_known_is_not_told_again_when_the_next_scheduler_says_it()
+    {
+        HoldId failed = _scene.Submit(1);
+        var error = new ErrorInfo(ErrorKind.Task, "T", "m", "", default, "w", 1, [], 0);
+        Assert.Single(_scene.Receive(new HoldErred(failed, error)));
+        _scene.Rejoin();
+        _scene.Receive(new ClientWelcome(new ClientId(0), 6));
+
+        Assert.Empty(_scene.Receive(new HoldErred(failed, error)));
+
+        Assert.Equal(HoldStatus.Erred, _scene.StatusOf(failed));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Penstock.Protocol;
+using Penstock.Serialization;
 
 namespace Penstock.Core.Tests.Scheduler;
 
@@ -46,6 +47,27 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void A_result_that_only_a_task_needs_is_kept_for_a_client_that_comes_last()
+    {
+        PlayedClient first = ComeBack("first");
+        first.Knew("w");
+        first.SayAll();
+        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        back.Holds(0, "x", Before, new TaskHandle(3, 1));
+        back.SayAll();
+        Assert.False(_scene.Machine.IsHoldingBack);
+
+        PlayedClient last = _scene.AddClient("last", 10, Before);
+        last.InOneFrame(() =>
+        {
+            last.Submit("x; y <- x", hold: "y");
+            last.SayAll();
+        });
+
+        Assert.Equal(["Adopt own0 as x", "Run y x@0"], back.TakeSeen());
+    }
+
+    [Fact]
     public void What_nobody_brings_back_is_computed_again_when_the_time_is_over()
     {
         PlayedClient client = ComeBack("c");
@@ -81,6 +103,40 @@ public sealed class RecoveryTests
         Assert.False(_scene.Machine.IsHoldingBack);
         Assert.Contains("Recovered", client.TakeSeen());
         Assert.Contains("Run y", a.TakeSeen().Concat(b.TakeSeen()));
+    }
+
+    [Fact]
+    public void A_result_that_is_needless_for_a_while_is_not_computed_again_when_a_death_makes_it_needed()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Knew("a");
+        client.Knew("b");
+        client.Submit("x; y <- x", hold: "y");
+        client.SayAll();
+        PlayedWorker a = _scene.AddWorker("a", 1, 42, Before);
+        a.Holds(0, "x", Before, new TaskHandle(3, 1));
+        a.SayAll();
+        PlayedWorker b = _scene.AddWorker("b", 1, 43, Before);
+        b.Holds(0, "y", Before, new TaskHandle(4, 1));
+        b.SayAll();
+        Assert.False(_scene.Machine.IsHoldingBack);
+        a.TakeSeen();
+
+        _scene.Lose(b);
+
+        Assert.Equal(["WorkerLeft", "Run y x@0"], a.TakeSeen());
+    }
+
+    [Fact]
+    public void Peers_that_came_while_others_were_waited_for_do_not_end_the_wait()
+    {
+        PlayedWorker fresh = _scene.AddWorker("a", 1, 42, Before);
+        fresh.Send(writer => writer.Append(WorkerJoined.Others));
+        fresh.Knew("b");
+        fresh.SayAll();
+        _scene.AddWorker("b", 1, 43, Before).SayAll();
+
+        Assert.True(_scene.Machine.IsHoldingBack);
     }
 
     [Fact]
@@ -211,6 +267,36 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void Data_announced_in_two_sessions_is_placed_for_the_last_one()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Knew("w");
+        client.Scatter("data", 10);
+        client.SayAll();
+        PlayedClient again = ComeBack("c");
+        again.Scatter("data", 10);
+        again.SayAll();
+        Assert.True(client.Peer.IsGone);
+        _scene.AddWorker("w", 1, 42, Before).SayAll();
+
+        Assert.Contains("Place data on worker 0", again.TakeSeen());
+    }
+
+    [Fact]
+    public void A_peer_that_says_goodbye_before_anything_else_is_gone_without_a_word()
+    {
+        SchedulerPeer worker = _scene.Machine.AddPeer(PeerRole.Worker, _scene.Tick());
+        SchedulerPeer client = _scene.Machine.AddPeer(PeerRole.Client, _scene.Tick());
+        foreach (SchedulerPeer peer in (SchedulerPeer[])[worker, client])
+        {
+            var goodbye = new WireWriter();
+            goodbye.Append(new Goodbye("stopped"));
+            _scene.Deliver(peer, goodbye);
+            Assert.True(peer.IsGone);
+        }
+    }
+
+    [Fact]
     public void Data_that_was_announced_in_the_session_before_is_placed_where_it_was()
     {
         var scene = new SchedulerScene();
@@ -279,6 +365,28 @@ public sealed class RecoveryTests
         Assert.True(client.Peer.IsGone);
         Assert.Empty(worker.TakeSeen());
         Assert.Equal(["Accepted", "Finished x", "Recovered"], back.TakeSeen().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_hold_that_another_client_ended_by_force_does_not_come_to_life_when_its_client_comes_back()
+    {
+        var scene = new SchedulerScene();
+        PlayedClient client = scene.AddClient("c", incarnation: 9);
+        PlayedClient other = scene.AddClient("other", incarnation: 10);
+        PlayedWorker worker = scene.AddWorker("w");
+        client.Submit("x", hold: "x");
+        other.Submit("x", hold: "x");
+        scene.Leave(client);
+        other.Cancel("x", force: true);
+        worker.TakeSeen();
+
+        PlayedClient back = scene.AddClient("c", 9, epoch: 7);
+        back.Submit("x", hold: "x");
+        back.SayAll();
+
+        Assert.Contains("Cancelled x by other", back.TakeSeen());
+        Assert.Empty(worker.TakeSeen());
+        Assert.Equal(0, scene.Machine.TaskCount);
     }
 
     [Fact]

@@ -151,6 +151,7 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
 internal abstract class PlayedPeer(SchedulerScene scene, SchedulerPeer peer)
 {
     private readonly List<string> _seen = [];
+    private WireWriter? _batch;
 
     public SchedulerPeer Peer { get; } = peer;
 
@@ -158,9 +159,20 @@ internal abstract class PlayedPeer(SchedulerScene scene, SchedulerPeer peer)
 
     public void Send(Action<WireWriter> write)
     {
-        var writer = new WireWriter();
+        WireWriter writer = _batch ?? new WireWriter();
         write(writer);
-        Scene.Deliver(Peer, writer);
+        if (_batch is null)
+            Scene.Deliver(Peer, writer);
+    }
+
+    /// <summary>What it says meanwhile comes in one frame.</summary>
+    public void InOneFrame(Action say)
+    {
+        var batch = new WireWriter();
+        _batch = batch;
+        say();
+        _batch = null;
+        Scene.Deliver(Peer, batch);
     }
 
     public void SayAll() => Send(writer => writer.Append(default(AnnouncementEnd)));
@@ -178,7 +190,8 @@ internal abstract class PlayedPeer(SchedulerScene scene, SchedulerPeer peer)
             {
                 MessageCode code = MessageCodec.ReadHead(ref reader, out int members);
                 string message = See(code, ref reader, members);
-                if (code is not (MessageCode.DefineFunction or MessageCode.WorkerJoined))
+                bool isLeftOut = code is MessageCode.DefineFunction or MessageCode.WorkerJoined || (code == MessageCode.Recovered && this is PlayedWorker);
+                if (!isLeftOut)
                     _seen.Add(message);
             }
 

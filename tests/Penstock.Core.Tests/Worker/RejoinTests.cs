@@ -47,6 +47,65 @@ public sealed class RejoinTests
     }
 
     [Fact]
+    public void A_result_that_counts_again_under_a_name_that_runs_here_takes_the_place_of_that_run()
+    {
+        var worker = new WorkerUnderTest();
+        worker.Run(1, 1);
+        worker.Succeed(1);
+        worker.Rejoin();
+        worker.Welcome(epoch: 2);
+        Assert.True(worker.Machine.KeepsOwnNames);
+        worker.Run(5, 77);
+        worker.Clear();
+
+        worker.AdoptData(0, Handle(5));
+
+        Assert.Equal("rename own0 to 5.0", worker.Effects);
+        Assert.False(worker.Machine.KeepsOwnNames);
+        Assert.Equal(1, worker.Machine.StoredCount);
+        worker.Recall(5, 77);
+        worker.Return(77);
+        worker.Free(5);
+        worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void A_result_that_counts_again_under_a_name_that_runs_here_wait_for_lets_them_start()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Run(1, 1);
+        worker.Succeed(1);
+        worker.Rejoin();
+        worker.Welcome(epoch: 2);
+        worker.Run(5, 76);
+        worker.Run(6, 77, new Input(Handle(5), 0, []));
+        worker.Clear();
+
+        worker.AdoptData(0, Handle(5));
+
+        Assert.StartsWith("rename own0 to 5.0", worker.Effects, StringComparison.Ordinal);
+        Assert.Equal(1, worker.Machine.StoredCount);
+    }
+
+    [Fact]
+    public void A_freed_result_that_running_code_keeps_is_said_too()
+    {
+        var worker = new WorkerUnderTest();
+        worker.Run(1, 1);
+        worker.Succeed(1);
+        worker.Run(2, 2, new Input(Handle(1), 10, []));
+        worker.Free(1);
+        worker.Clear();
+
+        worker.Rejoin();
+
+        Assert.Contains("holds own0 10 B", worker.Messages, StringComparison.Ordinal);
+        worker.Welcome(epoch: 2);
+        worker.Free(OwnNames.Handle(0));
+        Assert.Equal(1, worker.Machine.StoredCount);
+    }
+
+    [Fact]
     public void What_an_old_scheduler_called_by_the_same_name_is_not_touched_by_a_new_one()
     {
         var worker = new WorkerUnderTest();
@@ -161,7 +220,7 @@ public sealed class RejoinTests
         worker.Rejoin();
 
         Assert.Equal("", worker.Effects);
-        Assert.Equal("hello from epoch 2; holds own0 10 B, once 1.0 of epoch 1; that is all", worker.Messages);
+        Assert.Equal("hello from epoch 2; knew others; holds own0 10 B, once 1.0 of epoch 1; that is all", worker.Messages);
     }
 
     [Fact]

@@ -332,7 +332,8 @@ internal sealed class WorkerUnderTest
                     _messages.Add($"hello from epoch {MessageCodec.ReadBody<WorkerHello>(ref reader, members).Epoch}");
                     break;
                 case MessageCode.WorkerJoined:
-                    _messages.Add($"knew {MessageCodec.ReadBody<WorkerJoined>(ref reader, members).DataAddress}");
+                    WorkerJoined known = MessageCodec.ReadBody<WorkerJoined>(ref reader, members);
+                    _messages.Add(known.IsOthers ? "knew others" : $"knew {known.DataAddress}");
                     break;
                 case MessageCode.HeldData:
                     Describe(MessageCodec.ReadBody<HeldData>(ref reader, members));
