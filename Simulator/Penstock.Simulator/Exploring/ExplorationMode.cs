@@ -18,6 +18,9 @@ internal enum ExplorationMode
     /// <summary>Connections have random priorities that change at a few random points (PCT); plans as in <see cref="Mixed"/>.</summary>
     Priorities,
 
+    /// <summary>Sessions outlive their links, and workers and clients their sessions and their scheduler; plans as in <see cref="Mixed"/> otherwise.</summary>
+    Returns,
+
     /// <summary>Every plan of a tiny scope, one after the other.</summary>
     Exhaustive,
 }

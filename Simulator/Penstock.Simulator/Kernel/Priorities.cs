@@ -102,9 +102,9 @@ internal sealed class Priorities(ulong seed)
     private static EventKind GroupOf(EventKind kind) => kind switch
     {
         EventKind.Operation => EventKind.Operation,
-        EventKind.SchedulerTick or EventKind.SchedulerQuiet => EventKind.SchedulerTick,
+        EventKind.SchedulerTick or EventKind.SchedulerQuiet or EventKind.SchedulerStarts or EventKind.ReturnIsLate => EventKind.SchedulerTick,
         EventKind.FrameToScheduler => EventKind.FrameToScheduler,
-        EventKind.FrameToPeer => EventKind.FrameToPeer,
+        EventKind.FrameToPeer or EventKind.PeerCalls => EventKind.FrameToPeer,
         EventKind.WorkerQuiet or EventKind.WorkerTimer or EventKind.WorkerThaws or EventKind.RunStep or EventKind.WorkerRestart => EventKind.WorkerQuiet,
         EventKind.ClientQuiet or EventKind.GatherAgain => EventKind.ClientQuiet,
         EventKind.TransferArrives or EventKind.TransferEnds => EventKind.TransferArrives,

@@ -76,4 +76,13 @@ internal enum EventKind : byte
 
     /// <summary>The answer of a transfer reaches whoever asked, or does not come (transfer).</summary>
     TransferEnds,
+
+    /// <summary>A worker or client whose link has broken or whose session is over calls the scheduler (connection).</summary>
+    PeerCalls,
+
+    /// <summary>A scheduler process begins in place of one that is dead.</summary>
+    SchedulerStarts,
+
+    /// <summary>A worker that is not back by now is not waited for by the scheduler that began (life of the scheduler).</summary>
+    ReturnIsLate,
 }

@@ -3,7 +3,7 @@ using Penstock.Protocol;
 namespace Penstock.Simulator;
 
 /// <summary>All processes of a simulated cluster and what connects them: hands each event to whom it happens.</summary>
-internal sealed class Cluster
+internal sealed partial class Cluster
 {
     private const long PlentyOfMemory = 1L << 40;
     private const int SlotsMax = 64;
@@ -14,6 +14,10 @@ internal sealed class Cluster
     private readonly List<Connection> _connections = [];
     private readonly List<SimWorker> _liveWorkers = [];
     private readonly List<SimClient> _liveClients = [];
+
+    /// <summary>Per life of the scheduler, the indexes of its workers by its numbers for them: it counts sessions as they begin.</summary>
+    private readonly List<List<int>> _workersByLife = [[]];
+
     private int _restarts;
     private bool _replaces;
 
@@ -49,8 +53,10 @@ internal sealed class Cluster
     /// <summary>A connection that is or was there.</summary>
     public Connection ConnectionAt(int index) => _connections[index];
 
-    /// <summary>The worker behind a number of the scheduler's, which counts worker processes as they connect, as we do.</summary>
-    public SimWorker Worker(WorkerId id) => _workers[id.Value];
+    /// <summary>The index of the worker behind a number that a scheduler has given.</summary>
+    /// <param name="epoch">Which scheduler of the life.</param>
+    /// <param name="id">Its number for a session of the worker.</param>
+    public int IndexOf(ulong epoch, WorkerId id) => _workersByLife[(int)epoch - 1][id.Value];
 
     /// <summary>Starts a worker process.</summary>
     /// <param name="name">Its name; null for a new one.</param>
@@ -90,6 +96,11 @@ internal sealed class Cluster
     /// <summary>The scheduler has taken a peer off its books.</summary>
     public void OnRemoved(Connection connection, string reason)
     {
+        bool isLast = connection.Role == PeerRole.Worker ? _workers[connection.Process].Connection == connection : _clients[connection.Process].Connection == connection;
+        if (!isLast)
+            return; // The process is there in another session.
+        if (_world.Resumes && IsCurrent(connection))
+            _world.NoteFault(connection.Role == PeerRole.Worker ? FaultKind.WorkerLink : FaultKind.ClientLink, connection.Process, connection.Peer.Name, "is given up although it lives");
         string who = connection.Role == PeerRole.Worker ? _workers[connection.Process].Name : _clients[connection.Process].Machine.Name;
         _world.Trace?.Write(_world.Now, "scheduler", $"removes {who}: {reason}");
         foreach (Oracle oracle in _world.Oracles)
@@ -105,6 +116,7 @@ internal sealed class Cluster
     public void Heal(bool replaces)
     {
         _world.IsFaulty = false;
+        StartScheduler();
         _replaces = replaces;
         Faults.Heal();
         foreach (Connection connection in _connections)
@@ -157,8 +169,16 @@ internal sealed class Cluster
                 HappenToClient(in happening);
                 break;
             case EventKind.WorkerRestart:
-                _restarts--;
-                AddWorker(_workers[happening.Target].Name);
+                RestartNow(_workers[happening.Target]);
+                break;
+            case EventKind.PeerCalls:
+                Call(in happening);
+                break;
+            case EventKind.SchedulerStarts:
+                StartScheduler();
+                break;
+            case EventKind.ReturnIsLate:
+                NoteLate(happening.Target);
                 break;
             default:
                 throw new InvalidOperationException($"{happening.Kind} does not happen to a cluster.");
@@ -187,9 +207,20 @@ internal sealed class Cluster
             AddWorker();
     }
 
+    private void RestartNow(SimWorker worker)
+    {
+        _restarts--;
+        if (Scheduler.IsUp)
+            AddWorker(worker.Name);
+        else
+            RestartLater(worker, CallAgainNanoseconds);
+    }
+
     private Connection Connect(PeerRole role, int process)
     {
-        var connection = new Connection(_world, _connections.Count, role, process, Scheduler.Accept(role));
+        var connection = new Connection(_world, _connections.Count, role, process, Scheduler.Accept(role), Scheduler.Epoch);
+        if (role == PeerRole.Worker)
+            _workersByLife[^1].Add(process);
         SimScheduler.Attach(connection);
         _connections.Add(connection);
         return connection;
@@ -199,16 +230,29 @@ internal sealed class Cluster
     {
         if (connection.TryArriveAtScheduler(out Lane.Item item))
             Scheduler.OnArrival(connection, in item);
+        else if (connection.Resumes)
+            connection.SendToPeer(connection.Peer.Outbox); // An acknowledgement may have made room.
+        connection.Acknowledge(toScheduler: false);
     }
 
     private void ArriveAtPeer(in SimEvent arrival)
     {
         Connection connection = _connections[arrival.Target];
+        if (connection.Role == PeerRole.Worker && IsPostponed(_workers[connection.Process], in arrival))
+            return;
+        bool hasArrived = connection.TryArriveAtPeer(out Lane.Item item);
+        if (connection.Resumes && (!hasArrived || item.CloseReason is not null))
+            ArriveBetween(connection, hasArrived, in item);
+        else if (hasArrived)
+            ArriveAtProcess(connection, in item);
+        connection.Acknowledge(toScheduler: true);
+    }
+
+    private void ArriveAtProcess(Connection connection, in Lane.Item item)
+    {
         if (connection.Role == PeerRole.Worker)
         {
             SimWorker worker = _workers[connection.Process];
-            if (IsPostponed(worker, in arrival) || !connection.TryArriveAtPeer(out Lane.Item item))
-                return;
             worker.OnArrival(in item);
             if (worker.IsAlive)
                 return;
@@ -216,7 +260,7 @@ internal sealed class Cluster
                 RestartLater(worker, after);
             Bury();
         }
-        else if (connection.TryArriveAtPeer(out Lane.Item item))
+        else
         {
             SimClient client = _clients[connection.Process];
             client.OnArrival(in item);

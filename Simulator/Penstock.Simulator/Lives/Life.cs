@@ -133,7 +133,7 @@ internal sealed class Life
     /// <summary>Lets things happen until nothing would happen any more but clocks.</summary>
     private void Rest(string phase)
     {
-        for (long events = 0; _world.Queue.Foreground > 0 || _world.Unnoticed > 0; events++)
+        for (long events = 0; _world.Queue.Foreground > 0 || _world.Unnoticed > 0 || _cluster.IsSettling; events++)
         {
             if (events >= _eventsMax)
                 throw new ViolationException(new Violation("O12", $"the cluster is not at rest {events} events after {phase}: {_world.Queue.Foreground} events are ahead at {_world.Now} ns, {_world.Unnoticed} deaths are unnoticed"));

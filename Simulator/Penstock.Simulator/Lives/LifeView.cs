@@ -30,7 +30,7 @@ internal sealed class LifeView(World world, Cluster cluster) : ILifeView
 
     public WorkerMachine MachineOf(int worker) => cluster.Worker(worker).Machine;
 
-    public WorkerId IdOf(int worker) => new(worker);
+    public WorkerId IdOf(int worker) => cluster.Worker(worker).Id;
 
     public IEnumerable<Key> StoredOn(int worker)
     {
@@ -56,7 +56,9 @@ internal sealed class LifeView(World world, Cluster cluster) : ILifeView
         HoldInfo info = cluster.Client(client).Machine.Read(hold);
         if (info.Status != HoldStatus.Finished)
             return null;
-        SimWorker worker = cluster.Worker(info.Worker);
+        if (info.Worker == WorkerId.None)
+            return null;
+        SimWorker worker = cluster.Worker(cluster.IndexOf(cluster.Client(client).Machine.Epoch, info.Worker));
         return worker.IsAlive && worker.Store.TryFind(info.Task, out StoredValue value) ? value.Value : null;
     }
 

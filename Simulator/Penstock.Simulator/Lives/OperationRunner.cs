@@ -6,7 +6,7 @@ namespace Penstock.Simulator;
 /// Carries out the operations of a plan. Operands are taken modulo what is possible now; what is not possible is left out. Which
 /// operand means what stands with each method; 0 is always the simplest choice.
 /// </summary>
-internal sealed class OperationRunner(World world, Cluster cluster)
+internal sealed partial class OperationRunner(World world, Cluster cluster)
 {
     private const long Microsecond = 1_000;
 
@@ -29,6 +29,8 @@ internal sealed class OperationRunner(World world, Cluster cluster)
             ActOnClient(in operation);
         else if (operation.Kind < OperationKind.CutLink)
             ActOnWorker(in operation);
+        else if (operation.Kind >= OperationKind.BreakLink)
+            ActOnSession(in operation);
         else
             ActOnLink(in operation);
     }
@@ -97,7 +99,8 @@ internal sealed class OperationRunner(World world, Cluster cluster)
     {
         if (operation.Kind == OperationKind.AddClient)
         {
-            cluster.AddClient();
+            if (cluster.Scheduler.IsUp)
+                cluster.AddClient();
             return;
         }
 
@@ -123,7 +126,8 @@ internal sealed class OperationRunner(World world, Cluster cluster)
     {
         if (operation.Kind == OperationKind.AddWorker)
         {
-            cluster.AddWorker();
+            if (cluster.Scheduler.IsUp)
+                cluster.AddWorker();
             return;
         }
 
@@ -190,10 +194,13 @@ internal sealed class OperationRunner(World world, Cluster cluster)
     private void ActOnConnection(in Operation operation, int peer)
     {
         SimWorker? worker = peer < cluster.LiveWorkers.Count ? cluster.LiveWorkers[peer] : null;
-        Connection connection = worker?.Connection ?? cluster.LiveClients[peer - cluster.LiveWorkers.Count].Connection;
+        Connection connection = LastConnection(peer);
         string name = connection.Peer.Name;
         switch (operation.Kind)
         {
+            case OperationKind.CutLink when world.Resumes: // Of what is on its way, A frames arrive. The peer calls again after C steps.
+                BreakLink(connection, operation.A, operation.A, Steps(operation.C));
+                break;
             case OperationKind.CutLink: // Of what is on its way, A frames arrive. If B is even a worker is started again after C steps.
                 NoteLinkFault(connection, name, "loses its connection");
                 connection.Cut(operation.A);

@@ -39,6 +39,9 @@ internal sealed class World
 
     public ILifeTrace? Trace { get; }
 
+    /// <summary>Whether sessions outlive their links.</summary>
+    public bool Resumes => Plan[Knob.Resumes] != 0;
+
     /// <summary>Whether a machine that handles the present event is validated afterwards.</summary>
     public bool Validates => _validateEvery > 0 && Events % _validateEvery == 0;
 

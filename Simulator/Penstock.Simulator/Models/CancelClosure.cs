@@ -43,6 +43,8 @@ internal static class CancelClosure
     {
         foreach (HoldFacts named in cancel.Named)
         {
+            if (facts.HasReturned(cancel.Client) && named.History.Exists(static step => step.Status == HoldStatus.Lost))
+                return false; // What is lost for good a client that comes back does not say again.
             bool isTaken = Reaches(facts, named.Key, other => other != cancel && (other.IsForced || (other.Client == cancel.Client && other.At > named.BeganAt && other.At < cancel.At)));
             if (isTaken || (named.Submission is { } submission && MayBeRefused(facts, submission)))
                 return false;
@@ -61,6 +63,8 @@ internal static class CancelClosure
             return true;
         foreach (KeyFacts input in submission.HeldInputs)
         {
+            if (!input.HasRecipe && facts.HasReturned(submission.Client))
+                return true; // It was lost, and the client came back before the scheduler could say so.
             if (Reaches(facts, input, cancel => cancel.IsForced || cancel.Client == submission.Client))
                 return true;
             if (input.Holds.Exists(hold => hold.Client == submission.Client && hold.Submission is { } earlier && earlier.At < submission.At && MayBeRefused(facts, earlier)))

@@ -36,6 +36,9 @@ internal sealed class HoldFacts(int client, HoldId id, KeyFacts key, SubmissionF
     /// <summary>Every status that was seen, with when.</summary>
     public List<(long At, HoldStatus Status)> History { get; } = [];
 
+    /// <summary>Whether its client has said it anew in another session, and its user has seen nothing of it since.</summary>
+    public bool IsInDoubt { get; set; }
+
     public bool IsReleased => ReleasedAt != long.MaxValue;
 
     /// <summary>Whether its graph was refused: then the scheduler never knew it, whatever became of it since.</summary>

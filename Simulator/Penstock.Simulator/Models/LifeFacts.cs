@@ -12,6 +12,7 @@ internal sealed class LifeFacts
     private readonly Dictionary<(int Client, HoldId Hold), HoldFacts> _holdOf = [];
     private readonly Dictionary<int, WorkerFacts> _workerOf = [];
     private readonly HashSet<int> _goneClients = [];
+    private readonly HashSet<int> _returnedClients = [];
     private readonly List<KeyFacts> _walk = [];
     private long _visits;
 
@@ -37,6 +38,9 @@ internal sealed class LifeFacts
 
     /// <summary>Links to the scheduler that broke, and deaths of the scheduler.</summary>
     public int LinkFaults { get; set; }
+
+    /// <summary>Schedulers that have died.</summary>
+    public int SchedulerDeaths { get; set; }
 
     /// <summary>Whether nothing has gone wrong that could lose a result or a run.</summary>
     public bool IsCalm => LostWorkers == 0 && FetchFaults == 0 && LinkFaults == 0;
@@ -75,6 +79,15 @@ internal sealed class LifeFacts
     }
 
     public void ForgetClient(int client) => _goneClients.Add(client);
+
+    public void RememberClient(int client)
+    {
+        _goneClients.Remove(client);
+        _returnedClients.Add(client);
+    }
+
+    /// <summary>Whether a client has begun another session.</summary>
+    public bool HasReturned(int client) => _returnedClients.Contains(client);
 
     /// <summary>Whether the scheduler counts a client's holds, or will when it hears of them.</summary>
     public bool IsCounted(int client) => !_goneClients.Contains(client);

@@ -8,20 +8,20 @@ namespace Penstock.Simulator;
 /// reordered, repeated or lost in between, and one end may know that it has ended while the other does not. A process that
 /// starts again gets another connection, so it never sees what was meant for the one before. There is a session at both ends.
 /// </summary>
-internal sealed class Connection
+internal sealed partial class Connection
 {
     /// <summary>A client that vanished without a word is noticed by the transport's keep-alive after this long; workers are noticed by the scheduler itself.</summary>
     private const long KeepAliveNanoseconds = 20_000_000_000;
 
     private readonly World _world;
-    private readonly SessionMachine _atPeer = new();
-    private readonly SessionMachine _atScheduler = new();
+    private readonly SessionMachine _atPeer;
+    private readonly SessionMachine _atScheduler;
     private readonly Lane _toScheduler;
     private readonly Lane _toPeer;
     private readonly MessageEcho? _echo;
     private bool _isUnnoticed;
 
-    public Connection(World world, int index, PeerRole role, int process, SchedulerPeer peer)
+    public Connection(World world, int index, PeerRole role, int process, SchedulerPeer peer, ulong epoch = 1)
     {
         _world = world;
         Index = index;
@@ -31,6 +31,12 @@ internal sealed class Connection
         _toScheduler = new Lane(world, EventKind.FrameToScheduler, index);
         _toPeer = new Lane(world, EventKind.FrameToPeer, index);
         _echo = world.Plan[Knob.ThroughCodec] != 0 ? new MessageEcho() : null;
+        SessionOptions? options = world.Resumes ? OptionsOf(world.Plan) : null;
+        var id = new SessionId((ulong)process + 1, (ulong)index);
+        _atPeer = options is null ? new SessionMachine() : SessionMachine.ForCaller(id, options, default);
+        _atScheduler = options is null ? new SessionMachine() : SessionMachine.ForListener(id, epoch, options, default);
+        if (options is not null)
+            TryAgree();
     }
 
     /// <summary>Its number in the life.</summary>
@@ -45,11 +51,11 @@ internal sealed class Connection
     /// <summary>The process as the scheduler knows it.</summary>
     public SchedulerPeer Peer { get; }
 
-    /// <summary>Whether the peer's end is open.</summary>
-    public bool IsOpenAtPeer => _atPeer.Status == SessionStatus.Open;
+    /// <summary>Whether the peer's end has not ended.</summary>
+    public bool IsOpenAtPeer => _atPeer.Status != SessionStatus.Closed;
 
-    /// <summary>Whether the scheduler's end is open.</summary>
-    public bool IsOpenAtScheduler => _atScheduler.Status == SessionStatus.Open;
+    /// <summary>Whether the scheduler's end has not ended.</summary>
+    public bool IsOpenAtScheduler => _atScheduler.Status != SessionStatus.Closed;
 
     /// <summary>How many frames are on their way in both directions.</summary>
     public int InFlight => _toScheduler.Count + _toPeer.Count;
@@ -77,7 +83,9 @@ internal sealed class Connection
         if (!IsOpenAtPeer)
             return;
         _atPeer.Close();
-        if (IsOpenAtScheduler)
+        if (IsOpenAtScheduler && IsBroken)
+            AwaitNotice(); // Nobody hears it.
+        else if (IsOpenAtScheduler)
             _toScheduler.SendClose(reason);
     }
 
@@ -88,22 +96,25 @@ internal sealed class Connection
             return;
         _atScheduler.Close();
         Notice();
-        if (IsOpenAtPeer)
+        if (IsOpenAtPeer && !IsBroken)
             _toPeer.SendClose(reason);
     }
 
     /// <summary>The peer's process dies: of what it has sent, the first frames arrive, and then the scheduler hears of it, or never does.</summary>
     public void Die(int arriving, bool isSeen)
     {
-        if (!IsOpenAtPeer)
+        if (!IsOpenAtPeer && !Resumes)
             return;
         _atPeer.Close();
         _toPeer.Truncate(0);
-        _toScheduler.Truncate(arriving);
+        if (!IsBroken)
+            _toScheduler.Truncate(arriving);
         if (!IsOpenAtScheduler)
             return;
         if (isSeen)
             _toScheduler.SendClose("the connection was reset");
+        else if (Resumes)
+            LoseUnseen();
         else if (Role == PeerRole.Client)
             _toScheduler.SendClose("the connection has timed out", KeepAliveNanoseconds);
         else
@@ -115,6 +126,12 @@ internal sealed class Connection
     {
         if (InFlight > 0)
             _world.Hit(Probe.LinkCutInFlight);
+        if (Resumes)
+        {
+            Break(arriving, arriving);
+            return;
+        }
+
         _toPeer.Truncate(arriving);
         _toScheduler.Truncate(arriving);
         if (IsOpenAtScheduler)
@@ -141,10 +158,18 @@ internal sealed class Connection
     {
         _toScheduler.Truncate(0);
         _toPeer.Truncate(0);
+        _atPeer.Close();
+        _atScheduler.Close();
     }
 
     private void Send(Outbox outbox, SessionMachine session, Lane lane, bool isBackground)
     {
+        if (Resumes && session.Status != SessionStatus.Closed)
+        {
+            SendKept(outbox, session, lane, isBackground);
+            return;
+        }
+
         while (outbox.TryTake(out Batch batch))
         {
             if (session.Status == SessionStatus.Closed)
@@ -163,7 +188,7 @@ internal sealed class Connection
     {
         if (!lane.TryArrive(out item))
             return false;
-        if (session.Status == SessionStatus.Open && (item.CloseReason is not null || session.Accept(item.Header)))
+        if (session.Status != SessionStatus.Closed && (item.CloseReason is not null || session.Accept(item.Header)))
             return true;
         item.Payload.Return();
         return false;
@@ -181,6 +206,8 @@ internal sealed class Connection
 
     private void AwaitNotice()
     {
+        if (_isUnnoticed)
+            return;
         _isUnnoticed = true;
         _world.Unnoticed++;
     }

@@ -22,18 +22,41 @@ internal sealed class Lane(World world, EventKind arrival, int connection)
     /// <summary>How many frames are on their way.</summary>
     public int Count => _items.Count;
 
+    /// <summary>Whether the link is broken: what is sent is lost, until another link takes its place.</summary>
+    public bool IsDown { get; private set; }
+
     /// <summary>Sends a frame.</summary>
     /// <param name="header">Its head.</param>
     /// <param name="payload">Its payload; owned by the lane until it arrives.</param>
     /// <param name="isBackground">Whether it would have been sent if nobody wanted anything.</param>
-    public void Send(in FrameHeader header, Batch payload, bool isBackground) =>
-        _items.Enqueue(new Item(Schedule(0, isBackground), header, payload, null));
+    public void Send(in FrameHeader header, Batch payload, bool isBackground)
+    {
+        if (IsDown)
+            payload.Return();
+        else
+            _items.Enqueue(new Item(Schedule(0, isBackground), header, payload, null));
+    }
 
     /// <summary>Ends the connection behind what was sent before.</summary>
     /// <param name="reason">What the receiver hears.</param>
     /// <param name="extraDelay">How much longer than a frame it takes, in nanoseconds.</param>
     public void SendClose(string reason, long extraDelay = 0) =>
         _items.Enqueue(new Item(Schedule(extraDelay, isBackground: false), default, default, reason));
+
+    /// <summary>The link breaks: the first frames still arrive, and behind them that it is broken.</summary>
+    public void Break(int arriving, long extraDelay = 0)
+    {
+        Truncate(arriving);
+        _items.Enqueue(new Item(Schedule(extraDelay, isBackground: false), default, default, "the link broke", IsBreak: true));
+        IsDown = true;
+    }
+
+    /// <summary>Another link takes the place of the one before, whatever that still carries.</summary>
+    public void Mend()
+    {
+        Truncate(0);
+        IsDown = false;
+    }
 
     /// <summary>Takes what arrives now; false if an event stands for something that was lost or has arrived already.</summary>
     /// <param name="item">What arrives; the caller returns its payload.</param>
@@ -108,5 +131,6 @@ internal sealed class Lane(World world, EventKind arrival, int connection)
     /// <param name="Header">The head of the frame.</param>
     /// <param name="Payload">The payload of the frame.</param>
     /// <param name="CloseReason">Why the connection ends; null for a frame.</param>
-    internal readonly record struct Item(long Arrival, FrameHeader Header, Batch Payload, string? CloseReason);
+    /// <param name="IsBreak">Whether only the link ends, and the session may go on with another one.</param>
+    internal readonly record struct Item(long Arrival, FrameHeader Header, Batch Payload, string? CloseReason, bool IsBreak = false);
 }

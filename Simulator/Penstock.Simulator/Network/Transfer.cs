@@ -39,6 +39,12 @@ internal sealed class Transfer(int index)
     /// <summary>The worker that serves it, by the scheduler's number.</summary>
     public WorkerId Server { get; set; }
 
+    /// <summary>Which scheduler of the life gave the names it uses.</summary>
+    public ulong Epoch { get; set; }
+
+    /// <summary>The index of the worker that serves it.</summary>
+    public int Process { get; set; }
+
     /// <summary>Which transfer of its server it is.</summary>
     public long Ordinal { get; set; }
 

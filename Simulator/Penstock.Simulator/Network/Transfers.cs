@@ -12,6 +12,8 @@ internal sealed class Transfers
     /// <summary>Channels of transfers begin here; those of connections end before.</summary>
     private const int FirstChannel = 1 << 28;
 
+    private const long WaitNanoseconds = 1_000_000;
+
     private readonly World _world;
     private readonly Cluster _cluster;
     private readonly DataFlow _flow;
@@ -28,25 +30,25 @@ internal sealed class Transfers
     }
 
     /// <summary>A worker asks another for results.</summary>
-    public void Fetch(int worker, WorkerId server, ReadOnlySpan<TaskHandle> tasks)
+    public void Fetch(int worker, ulong epoch, WorkerId server, ReadOnlySpan<TaskHandle> tasks)
     {
-        Transfer transfer = Begin(TransferKind.Fetch, worker, server, default);
+        Transfer transfer = Begin(TransferKind.Fetch, worker, epoch, server, default);
         transfer.Tasks.AddRange(tasks);
         Travel(transfer, EventKind.TransferArrives, 0);
     }
 
     /// <summary>A client asks a worker for a result.</summary>
-    public void Gather(int client, WorkerId server, HoldId hold, TaskHandle task)
+    public void Gather(int client, ulong epoch, WorkerId server, HoldId hold, TaskHandle task)
     {
-        Transfer transfer = Begin(TransferKind.Gather, client, server, hold);
+        Transfer transfer = Begin(TransferKind.Gather, client, epoch, server, hold);
         transfer.Tasks.Add(task);
         Travel(transfer, EventKind.TransferArrives, 0);
     }
 
     /// <summary>A client brings a value to a worker.</summary>
-    public void Put(int client, WorkerId server, HoldId hold, in StoredValue value)
+    public void Put(int client, ulong epoch, WorkerId server, HoldId hold, in StoredValue value)
     {
-        Transfer transfer = Begin(TransferKind.Put, client, server, hold);
+        Transfer transfer = Begin(TransferKind.Put, client, epoch, server, hold);
         transfer.Values.Add(value);
         Travel(transfer, EventKind.TransferArrives, value.Bytes);
     }
@@ -75,14 +77,14 @@ internal sealed class Transfers
     {
         transfer.IsAnswered = false;
         transfer.Stamp++; // What was on its way arrives nowhere.
-        NoteFault(FaultKind.FetchFailed, transfer, _cluster.Worker(transfer.Server), "cannot be reached");
+        NoteFault(FaultKind.FetchFailed, transfer, _cluster.Worker(transfer.Process), "cannot be reached");
         Travel(transfer, EventKind.TransferEnds, 0);
     }
 
     /// <summary>A worker answers a request as if it had none of the data.</summary>
     public void AnswerWithout(Transfer transfer)
     {
-        NoteFault(FaultKind.FetchEmpty, transfer, _cluster.Worker(transfer.Server), "answers without the data");
+        NoteFault(FaultKind.FetchEmpty, transfer, _cluster.Worker(transfer.Process), "answers without the data");
         transfer.IsAnswered = true;
         transfer.Values.AddRange(Enumerable.Repeat<StoredValue>(default, transfer.Tasks.Count));
         Travel(transfer, EventKind.TransferEnds, 0);
@@ -94,16 +96,22 @@ internal sealed class Transfers
         Transfer transfer = _transfers[arrival.Target];
         if (transfer.Stamp != arrival.Stamp)
             return;
-        SimWorker server = _cluster.Worker(transfer.Server);
+        SimWorker server = _cluster.Worker(transfer.Process);
         if (server.IsFrozen)
         {
             server.Postpone(in arrival);
             return;
         }
 
+        if (MustWait(transfer, server))
+        {
+            _world.Queue.Add(_world.Now + WaitNanoseconds, EventKind.TransferArrives, transfer.Index, 0, transfer.Stamp);
+            return;
+        }
+
         if (!server.IsAlive && transfer.Kind != TransferKind.Gather)
             _world.Hit(transfer.Kind == TransferKind.Fetch ? Probe.FetchFromDead : Probe.ScatterToDead);
-        transfer.IsAnswered = server.IsAlive && IsPassable(transfer, server);
+        transfer.IsAnswered = server.IsAlive && IsMeant(transfer, server) && IsPassable(transfer, server);
         long bytes = 0;
         if (transfer.IsAnswered)
             bytes = transfer.Kind == TransferKind.Put ? TakeIn(transfer, server) : Answer(transfer, server);
@@ -119,7 +127,7 @@ internal sealed class Transfers
         Transfer transfer = _transfers[end.Target];
         if (transfer.Stamp != end.Stamp)
             return;
-        if (transfer.IsCancelled || !_cluster.Worker(transfer.Server).IsAlive)
+        if (transfer.IsCancelled || !_cluster.Worker(transfer.Process).IsAlive)
             transfer.IsAnswered = false;
         if (transfer.Kind == TransferKind.Fetch)
         {
@@ -148,6 +156,20 @@ internal sealed class Transfers
         asker.OnFetchEnded(transfer);
     }
 
+    /// <summary>A worker that has not heard the new names of what it holds lets requests for what it does not know wait.</summary>
+    private static bool MustWait(Transfer transfer, SimWorker server) =>
+        server.Understands(transfer.Epoch) && server.Machine.KeepsOwnNames && !transfer.Tasks.TrueForAll(task => server.Store.TryFind(task, out _));
+
+    /// <summary>Names are good only within one life of the scheduler; under others a worker is not the one that was asked for.</summary>
+    private bool IsMeant(Transfer transfer, SimWorker server)
+    {
+        if (server.Understands(transfer.Epoch))
+            return true;
+        if (transfer.Epoch == _cluster.Scheduler.Epoch) // Else nobody who counts has asked.
+            NoteFault(FaultKind.FetchFailed, transfer, server, "goes by other names now");
+        return false;
+    }
+
     private bool IsPassable(Transfer transfer, SimWorker server)
     {
         if (_cluster.Faults.IsBlocked(transfer.Kind == TransferKind.Fetch ? transfer.Asker : Faults.NoWorker, server.Index))
@@ -168,7 +190,7 @@ internal sealed class Transfers
         _world.NoteFault(fault, transfer.Kind == TransferKind.Fetch ? transfer.Asker : Faults.NoWorker, server.Name, what);
 
     private bool Happens(ChanceOf what, Transfer transfer, int rate) =>
-        rate > 0 && Chance.PerMille(Chance.Of(_world.Plan.LatencySeed, what, (ulong)transfer.Server.Value, (ulong)transfer.Ordinal), rate);
+        rate > 0 && Chance.PerMille(Chance.Of(_world.Plan.LatencySeed, what, (ulong)transfer.Process, (ulong)transfer.Ordinal), rate);
 
     private static long TakeIn(Transfer transfer, SimWorker server)
     {
@@ -194,7 +216,7 @@ internal sealed class Transfers
         return bytes;
     }
 
-    private Transfer Begin(TransferKind kind, int asker, WorkerId server, HoldId hold)
+    private Transfer Begin(TransferKind kind, int asker, ulong epoch, WorkerId server, HoldId hold)
     {
         if (!_free.TryPop(out int index))
         {
@@ -207,17 +229,19 @@ internal sealed class Transfers
         transfer.Kind = kind;
         transfer.Asker = asker;
         transfer.Server = server;
+        transfer.Epoch = epoch;
+        transfer.Process = _cluster.IndexOf(epoch, server);
         transfer.Hold = hold;
-        transfer.Ordinal = CountRequest(server);
+        transfer.Ordinal = CountRequest(transfer.Process);
         return transfer;
     }
 
     /// <summary>Which request to a worker this is: its delays depend on nothing else, so that they stay when a plan gets smaller.</summary>
-    private long CountRequest(WorkerId server)
+    private long CountRequest(int server)
     {
-        while (_asked.Count <= server.Value)
+        while (_asked.Count <= server)
             _asked.Add(0);
-        return _asked[server.Value]++;
+        return _asked[server]++;
     }
 
     /// <summary>Lets what a transfer carries next go on its way: data first takes what its bytes take, and everything takes the latency.</summary>
@@ -230,7 +254,7 @@ internal sealed class Transfers
             return;
         }
 
-        int server = ProcessOf(transfer.Server.Value, isWorker: true);
+        int server = ProcessOf(transfer.Process, isWorker: true);
         int asker = ProcessOf(transfer.Asker, transfer.Kind == TransferKind.Fetch);
         bool isToServer = next == EventKind.TransferArrives;
         _flow.Start(transfer.Index, isToServer ? asker : server, isToServer ? server : asker, bytes);
@@ -239,7 +263,7 @@ internal sealed class Transfers
     private void OnMoved(int index)
     {
         Transfer transfer = _transfers[index];
-        int channel = FirstChannel + transfer.Server.Value;
+        int channel = FirstChannel + transfer.Process;
         long delay = _world.Delays.Of(channel, (transfer.Ordinal * 2) + (transfer.Next == EventKind.TransferEnds ? 1 : 0));
         _world.Queue.Add(_world.Now + delay, transfer.Next, transfer.Index, 0, transfer.Stamp);
     }

@@ -57,6 +57,18 @@ internal abstract class Oracle(string id)
     /// <summary>The scheduler has taken a worker off its books.</summary>
     public virtual void OnWorkerRemoved(int worker) { }
 
+    /// <summary>A worker whose session was over has begun another one, with what it holds.</summary>
+    public virtual void OnWorkerReturned(int worker) { }
+
+    /// <summary>A live worker has not been welcomed by the scheduler that began a while ago.</summary>
+    public virtual void OnReturnLate(int worker) { }
+
+    /// <summary>The session of a worker or client went on after its link had broken.</summary>
+    public virtual void OnResumed(PeerRole role, int process) { }
+
+    /// <summary>A client whose session was over has begun another one, with what it holds.</summary>
+    public virtual void OnClientReturned(int client) { }
+
     /// <summary>A client process has begun.</summary>
     public virtual void OnClientBegan(int client) { }
 
@@ -109,14 +121,17 @@ internal enum FaultKind
     /// <summary>A worker answered a request without data that it has.</summary>
     FetchEmpty,
 
-    /// <summary>The link between the scheduler and a worker has broken.</summary>
+    /// <summary>The link between the scheduler and a worker has broken, with the session or in a way that may end it.</summary>
     WorkerLink,
 
-    /// <summary>The link between the scheduler and a client has broken.</summary>
+    /// <summary>The same for a client.</summary>
     ClientLink,
 
     /// <summary>The scheduler process is dead, with everything it knew.</summary>
     SchedulerDied,
+
+    /// <summary>A link has broken whose session may go on: nothing is lost by that alone.</summary>
+    LinkBroken,
 }
 
 /// <summary>A graph as a client sent it.</summary>

@@ -83,6 +83,7 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
             return;
         seen.SeenBefore = seen.Seen;
         seen.Seen = status;
+        seen.IsInDoubt = false;
         seen.End = end;
         seen.WasRefused |= end is RefusedEnd;
         seen.History.Add((facts.Now, status));
@@ -173,6 +174,39 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
         Lose(facts.WorkerAt(worker));
     }
 
+    public override void OnWorkerReturned(int worker)
+    {
+        facts.Now++;
+        WorkerFacts back = facts.WorkerAt(worker);
+        foreach (RunFacts run in back.Running)
+            run.Key.LostRuns++; // It goes on, but the scheduler may not take it up.
+        if (back.IsCounted)
+            return;
+        back.IsCounted = true;
+        foreach (KeyFacts stored in back.Stored)
+        {
+            stored.Copies.Add(worker);
+            stored.StoredAt.Add(facts.Now);
+        }
+    }
+
+    public override void OnClientReturned(int client)
+    {
+        facts.Now++;
+        List<KeyFacts> held = [];
+        foreach (HoldFacts hold in facts.Holds)
+        {
+            if (hold.Client != client || hold.IsReleased)
+                continue;
+            hold.IsInDoubt = true;
+            held.Add(hold.Key);
+        }
+
+        if (!facts.IsCounted(client))
+            CountNeeds(held); // It asks for everything again.
+        facts.RememberClient(client);
+    }
+
     public override void OnClientDied(int client, bool isOrderly) => Forget(client);
 
     public override void OnClientRemoved(int client) => Forget(client);
@@ -180,7 +214,10 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
     public override void OnFault(FaultKind fault, int actor)
     {
         facts.Now++;
+        if (fault == FaultKind.LinkBroken)
+            return;
         facts.DisturbedAt.Add(facts.Now);
+        facts.SchedulerDeaths += fault == FaultKind.SchedulerDied ? 1 : 0;
         if (fault is FaultKind.FetchFailed or FaultKind.FetchEmpty)
             facts.FetchFaults++;
         else

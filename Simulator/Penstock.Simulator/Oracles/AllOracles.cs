@@ -31,6 +31,7 @@ internal static class AllOracles
             new NoLivelock(facts, plan),
             new BoundedMemory(facts),
             new BoundedWork(facts),
+            new KeptResults(facts),
         ];
     }
 }

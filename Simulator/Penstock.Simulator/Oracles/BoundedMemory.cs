@@ -11,17 +11,15 @@ internal sealed class BoundedMemory(LifeFacts facts) : Oracle("O13")
 {
     public override void OnQuiescent(ILifeView life)
     {
-        HashSet<KeyFacts> remembered = NeededClosure.Remembered(Held(life));
-        int records = 0;
+        HashSet<KeyFacts> remembered = NeededClosure.Remembered(Held(life, isSure: false));
         foreach ((Key key, SchedulerTaskStatus status) in life.Scheduler.Records())
         {
-            records++;
             if (!remembered.Contains(facts.Of(key)))
                 Violate($"the scheduler still knows {key} as {status}, but no client holds it or anything that depends on it: {life.Explain(key)}");
         }
 
-        if (records != remembered.Count)
-            Violate($"the scheduler has forgotten {Forgotten(life, remembered)}, on which a held key rests; it has {records} records of {remembered.Count}.");
+        if (Forgotten(life, NeededClosure.Remembered(Held(life, isSure: true))) is { } forgotten)
+            Violate($"the scheduler has forgotten {forgotten}, on which a held key rests.");
         foreach (int worker in life.Workers)
         {
             WorkerMachine machine = life.MachineOf(worker);
@@ -33,14 +31,15 @@ internal sealed class BoundedMemory(LifeFacts facts) : Oracle("O13")
         }
     }
 
-    /// <summary>Keys with a want at the scheduler: a refused graph never had one, a cancelled one has none any more.</summary>
-    private IEnumerable<KeyFacts> Held(ILifeView life)
+    /// <summary>Keys with a want at the scheduler: a refused graph never had one, a cancelled one has none any more, and of what is lost for good a client that comes back does not speak, unless it does not know yet.</summary>
+    private IEnumerable<KeyFacts> Held(ILifeView life, bool isSure)
     {
         foreach (int client in life.Clients)
         {
             foreach ((Penstock.Protocol.HoldId hold, Key key, HoldStatus status) in life.HeldBy(client))
             {
-                if (status != HoldStatus.Cancelled && facts.FindHold(client, hold) is not { WasRefused: true })
+                bool isForgotten = isSure && status == HoldStatus.Lost && facts.HasReturned(client);
+                if (status != HoldStatus.Cancelled && !isForgotten && facts.FindHold(client, hold) is not { WasRefused: true })
                     yield return facts.Of(key);
             }
         }

@@ -26,6 +26,13 @@ internal sealed class CancelReach(LifeFacts facts) : Oracle("O7")
             _due.RemoveAll(due => due.By.Client == client);
     }
 
+    /// <summary>
+    /// A client that begins another session has carried out its cancels on its own futures; what it asked of those of others, and
+    /// what others asked of its own, may have been lost with the session before.
+    /// </summary>
+    public override void OnClientReturned(int client) =>
+        _due.RemoveAll(due => due.Hold.Client != due.By.Client && (due.By.Client == client || due.Hold.Client == client));
+
     public override void OnStatusSeen(int client, HoldId hold, Key key, HoldStatus status, HoldEnd? end)
     {
         if (status != HoldStatus.Cancelled || facts.FindHold(client, hold) is not { } seen)

@@ -28,7 +28,7 @@ internal sealed class SafeFreeing(LifeFacts facts) : Oracle("O1")
             return;
         foreach (HoldFacts hold in dropped.Holds)
         {
-            bool isHeld = hold.Seen == HoldStatus.Finished && !hold.IsReleased && facts.IsCounted(hold.Client);
+            bool isHeld = hold.Seen == HoldStatus.Finished && !hold.IsInDoubt && !hold.IsReleased && facts.IsCounted(hold.Client);
             if (isHeld && !CancelClosure.MayEnd(facts, hold))
                 Violate($"{where} dropped the last copy of {key}, which client {hold.Client} holds as finished ({hold.Id}).");
         }

@@ -55,4 +55,7 @@ internal static class Buggify
 {
     /// <summary>Some tasks leave their slot in the middle.</summary>
     public const int AsynchronousTasks = 1;
+
+    /// <summary>Sessions that outlive their links keep so little that senders wait for acknowledgements.</summary>
+    public const int TinyResendBuffers = 2;
 }

@@ -113,7 +113,7 @@ internal sealed partial class SimClient
 
         var value = new StoredValue(placed.Task, held.Key, held.ScatterValue, held.ScatterBytes);
         held.IsTransferring = true;
-        _transfers.Put(Index, placed.Worker, held.Hold, value);
+        _transfers.Put(Index, Machine.Epoch, placed.Worker, held.Hold, value);
     }
 
     private void EndPut(UserHold held, bool isDelivered)
@@ -127,11 +127,11 @@ internal sealed partial class SimClient
     {
         held.IsGathering = true;
         HoldInfo info = Machine.Read(held.Hold);
-        held.IsTransferring = info.Status == HoldStatus.Finished;
+        held.IsTransferring = info.Status == HoldStatus.Finished && info.Worker != WorkerId.None;
         if (held.IsTransferring)
-            _transfers.Gather(Index, info.Worker, held.Hold, info.Task);
-        else if (info.Status != HoldStatus.Pending)
-            held.IsGathering = false; // The call fails with the reason.
+            _transfers.Gather(Index, Machine.Epoch, info.Worker, held.Hold, info.Task);
+        else if (info.Status is not (HoldStatus.Pending or HoldStatus.Finished))
+            held.IsGathering = false; // The call fails with the reason. One that is finished, nobody knows where, is about to be known or pending.
     }
 
     private void EndGather(UserHold held, Transfer transfer)

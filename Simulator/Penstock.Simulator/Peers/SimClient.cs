@@ -27,7 +27,7 @@ internal sealed partial class SimClient
         _clockOffset = world.Delays.ClockOffset(index, isWorker: false);
         Index = index;
         Connection = connection;
-        Machine = new ClientMachine($"client {index}", (ulong)index + 1);
+        Machine = new ClientMachine($"client {index}", (ulong)index + 1, keepsRecipes: world.Resumes);
         foreach (Oracle oracle in world.Oracles)
             oracle.OnClientBegan(index);
     }
@@ -35,7 +35,8 @@ internal sealed partial class SimClient
     /// <summary>Its number in the life, never reused.</summary>
     public int Index { get; }
 
-    public Connection Connection { get; }
+    /// <summary>Its connection; the last one, if it has begun another session.</summary>
+    public Connection Connection { get; private set; }
 
     public ClientMachine Machine { get; }
 
@@ -181,6 +182,17 @@ internal sealed partial class SimClient
         _world.Trace?.Write(_world.Now, Machine.Name, $"hears: {FrameText.Of(item.Payload.Span)}");
         Machine.OnBatch(item.Payload.Span, Now);
         item.Payload.Return();
+        AfterEvent();
+    }
+
+    /// <summary>Begins another session, with what it holds.</summary>
+    public void Rejoin(Connection connection)
+    {
+        Connection = connection;
+        _world.Trace?.Write(_world.Now, Machine.Name, "begins another session");
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnClientReturned(Index);
+        Machine.Rejoin(Now);
         AfterEvent();
     }
 

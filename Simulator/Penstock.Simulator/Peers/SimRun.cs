@@ -1,4 +1,5 @@
 using Penstock.Core;
+using Penstock.Protocol;
 
 namespace Penstock.Simulator;
 
@@ -17,6 +18,9 @@ internal sealed class SimRun(int number)
 
     /// <summary>What to run.</summary>
     public RunOrder Order { get; private set; }
+
+    /// <summary>Its number as whoever watches knows it: numbers begin anew with each scheduler, these do not.</summary>
+    public AttemptId Attempt { get; private set; }
 
     /// <summary>The run whose one missing input is this run's result: the same slot goes on with it.</summary>
     public SimRun? Follower { get; set; }
@@ -43,9 +47,12 @@ internal sealed class SimRun(int number)
     public long Duration { get; set; }
 
     /// <summary>Prepares it for a slot.</summary>
-    public void Prepare(in RunOrder order)
+    /// <param name="order">What to run.</param>
+    /// <param name="epoch">Which scheduler of the life has given it.</param>
+    public void Prepare(in RunOrder order, ulong epoch)
     {
         Order = order;
+        Attempt = AttemptsOfLife.Of(order.Attempt, epoch);
         Follower = null;
         IsCancelled = false;
         HasBegun = false;

@@ -17,12 +17,35 @@ internal sealed class SimScheduler(World world, Cluster cluster)
     private bool _isQuietDue;
     private long _quiets;
 
-    public SchedulerMachine Machine { get; } = new(1, world.SchedulerOptions);
+    /// <summary>How long a scheduler that follows another one waits for its workers, in milliseconds.</summary>
+    private const long RecoveryMilliseconds = 3_000;
+
+    public SchedulerMachine Machine { get; private set; } = new(1, OptionsOf(world, isFirst: true));
+
+    /// <summary>Which scheduler of the life it is, counted from 1.</summary>
+    public ulong Epoch { get; private set; } = 1;
+
+    /// <summary>Whether the process is there.</summary>
+    public bool IsUp { get; private set; } = true;
+
+    /// <summary>Whether it still waits for peers of the scheduler before.</summary>
+    public bool IsSettling => !IsUp || Machine.IsRecovering;
 
     private Timestamp Now => world.TimeAt(_clockOffset);
 
     /// <summary>Starts its clock.</summary>
     public void Start() => world.Queue.Add(world.Now + TickNanoseconds, EventKind.SchedulerTick, 0, isBackground: true);
+
+    /// <summary>The process dies, with everything it knows.</summary>
+    public void Die() => IsUp = false;
+
+    /// <summary>A scheduler begins in place of the one that died.</summary>
+    public void Begin()
+    {
+        Epoch++;
+        Machine = new SchedulerMachine(Epoch, OptionsOf(world, isFirst: false));
+        IsUp = true;
+    }
 
     /// <summary>Adds a peer whose handshake has succeeded.</summary>
     public SchedulerPeer Accept(PeerRole role) => Machine.AddPeer(role, Now);
@@ -33,7 +56,12 @@ internal sealed class SimScheduler(World world, Cluster cluster)
     /// <summary>Handles a frame, or the end of a connection.</summary>
     public void OnArrival(Connection connection, in Lane.Item item)
     {
-        if (item.CloseReason is { } reason)
+        if (item.IsBreak)
+        {
+            connection.NoticeBreak(atPeer: false);
+            Machine.OnPeerAway(connection.Peer, "the link broke", Now);
+        }
+        else if (item.CloseReason is { } reason)
         {
             connection.EndAtScheduler();
             Lose(connection, reason);
@@ -50,13 +78,25 @@ internal sealed class SimScheduler(World world, Cluster cluster)
         AfterEvent();
     }
 
+    /// <summary>A peer's session goes on: what it has missed was sent again, and what has waited follows.</summary>
+    public void OnReturned(Connection connection)
+    {
+        Machine.OnPeerReturned(connection.Peer, Now);
+        connection.SendToPeer(connection.Peer.Outbox);
+        AfterEvent();
+    }
+
     /// <summary>Looks for peers that have gone silent.</summary>
     public void Tick()
     {
-        Machine.OnTick(Now);
-        AfterEvent();
-        if (_closings.Count > 0)
-            world.Hit(Probe.SilenceNoticed);
+        if (IsUp)
+        {
+            Machine.OnTick(Now);
+            AfterEvent();
+            if (_closings.Count > 0)
+                world.Hit(Probe.SilenceNoticed);
+        }
+
         Start();
     }
 
@@ -64,6 +104,8 @@ internal sealed class SimScheduler(World world, Cluster cluster)
     public void Quiet()
     {
         _isQuietDue = false;
+        if (!IsUp)
+            return;
         Machine.TakeTouched(_touched);
         foreach (SchedulerPeer peer in _touched)
             ((Connection)peer.Tag!).SendToPeer(peer.Outbox); // Attached when the peer was added.
@@ -77,6 +119,10 @@ internal sealed class SimScheduler(World world, Cluster cluster)
         else
             Machine.OnPeerLost(connection.Peer, reason, Now);
     }
+
+    private static SchedulerMachineOptions OptionsOf(World world, bool isFirst) => !world.Resumes
+        ? world.SchedulerOptions
+        : world.SchedulerOptions with { NamesInputs = true, RecoveryMilliseconds = isFirst ? 0 : RecoveryMilliseconds };
 
     private void AfterEvent()
     {

@@ -36,7 +36,7 @@ internal sealed partial class SimWorker
         foreach (SimRun run in _runs)
         {
             if (run.IsRunning)
-                running.Add(run.Order.Attempt);
+                running.Add(Machine.Order(run.Number).Attempt); // As it is called now.
         }
 
         return [.. running];
@@ -48,7 +48,7 @@ internal sealed partial class SimWorker
             _runs.Add(new SimRun(_runs.Count));
         SimRun run = _runs[number];
         RunOrder order = Machine.Order(number);
-        run.Prepare(in order);
+        run.Prepare(in order, Machine.Epoch);
         CollectionsMarshal.SetCount(_inputs, order.InputCount);
         Machine.CopyInputs(number, CollectionsMarshal.AsSpan(_inputs));
         foreach (TaskHandle input in _inputs)
@@ -108,7 +108,7 @@ internal sealed partial class SimWorker
     private void ShowStart(SimRun run)
     {
         run.HasBegun = true;
-        _world.Trace?.Write(_world.Now, Name, $"starts {run.Order.Attempt} of {run.Order.Key} ({run.Order.Task})");
+        _world.Trace?.Write(_world.Now, Name, $"starts {run.Attempt} of {run.Order.Key} ({run.Order.Task})");
         if (!_world.IsWatched)
             return;
         CollectionsMarshal.SetCount(_inputs, run.Order.InputCount);
@@ -121,7 +121,7 @@ internal sealed partial class SimWorker
         }
 
         foreach (Oracle oracle in _world.Oracles)
-            oracle.OnRunStarted(Index, run.Order.Key, run.Order.Attempt, _inputKeys);
+            oracle.OnRunStarted(Index, run.Order.Key, run.Attempt, _inputKeys);
     }
 
     /// <summary>The run gives its slot back and goes on without one; what was to follow it at once cannot.</summary>
@@ -142,11 +142,11 @@ internal sealed partial class SimWorker
         run.Follower = null;
         run.Phase = RunPhase.Ended;
         run.Stamp++;
-        _world.Trace?.Write(_world.Now, Name, $"ends {run.Order.Attempt} of {run.Order.Key}: {run.End}");
+        _world.Trace?.Write(_world.Now, Name, $"ends {run.Attempt} of {run.Order.Key}: {run.End}");
         if (run.HasBegun)
         {
             foreach (Oracle oracle in _world.Oracles)
-                oracle.OnRunEnded(Index, run.Order.Key, run.Order.Attempt, run.End);
+                oracle.OnRunEnded(Index, run.Order.Key, run.Attempt, run.End);
         }
 
         switch (run.End)

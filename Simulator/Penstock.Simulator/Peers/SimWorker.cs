@@ -9,6 +9,7 @@ internal sealed partial class SimWorker
     private readonly World _world;
     private readonly Transfers _transfers;
     private readonly long _clockOffset;
+    private readonly WorkerHello _hello;
     private readonly List<SimEvent> _postponed = [];
     private long _frozenUntil;
     private bool _isQuietDue;
@@ -21,6 +22,7 @@ internal sealed partial class SimWorker
         _transfers = transfers;
         _clockOffset = world.Delays.ClockOffset(index, isWorker: true);
         Index = index;
+        _hello = hello;
         Connection = connection;
         Name = hello.Name;
         _slots = hello.Slots;
@@ -37,7 +39,11 @@ internal sealed partial class SimWorker
     /// <summary>Its name; one that starts again keeps it.</summary>
     public string Name { get; }
 
-    public Connection Connection { get; }
+    /// <summary>Its connection; the last one, if it has begun another session.</summary>
+    public Connection Connection { get; private set; }
+
+    /// <summary>What the scheduler calls it.</summary>
+    public WorkerId Id => ((WorkerRecord)Connection.Peer).Id;
 
     public WorkerMachine Machine { get; }
 
@@ -109,6 +115,20 @@ internal sealed partial class SimWorker
         if (Machine.IsSchedulerLost)
             Leave("the scheduler said goodbye", isPlanned: false);
     }
+
+    /// <summary>Begins another session, with what it holds.</summary>
+    public void Rejoin(Connection connection)
+    {
+        Connection = connection;
+        _world.Trace?.Write(_world.Now, Name, "begins another session");
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnWorkerReturned(Index);
+        Machine.Rejoin(in _hello, Now);
+        AfterEvent();
+    }
+
+    /// <summary>Whether it goes by the names of a scheduler: what comes under the names of another one is not meant for it as it is now.</summary>
+    public bool Understands(ulong epoch) => IsAlive && (!_world.Resumes || (Machine.Epoch == epoch && !Machine.IsBetweenSessions));
 
     /// <summary>A client brings a value.</summary>
     public void OnDataBrought(in StoredValue value)
@@ -246,7 +266,7 @@ internal sealed partial class SimWorker
                     break;
                 case WorkerEffectKind.Fetch:
                     _fetches++;
-                    _transfers.Fetch(Index, effect.Peer, Machine.RequestTo(effect.Peer));
+                    _transfers.Fetch(Index, Machine.Epoch, effect.Peer, Machine.RequestTo(effect.Peer));
                     break;
                 case WorkerEffectKind.CancelFetch:
                     _transfers.CancelFetch(Index, effect.Peer);

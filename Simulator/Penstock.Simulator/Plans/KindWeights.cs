@@ -37,6 +37,14 @@ internal sealed class KindWeights
         (OperationKind.FailFetches, 6),
     ];
 
+    /// <summary>Besides the other faults, where sessions outlive their links.</summary>
+    private static readonly (OperationKind Kind, int Weight)[] TunedReturns =
+    [
+        (OperationKind.BreakLink, 30),
+        (OperationKind.ForgetSession, 20),
+        (OperationKind.RestartScheduler, 25),
+    ];
+
     private readonly (OperationKind Kind, int Weight)[] _weights;
     private readonly int _sum;
 
@@ -56,7 +64,8 @@ internal sealed class KindWeights
     }
 
     /// <summary>What goes wrong.</summary>
-    public static KindWeights OfFaults(PlanProfile profile, SeedStream stream) => Of(TunedFaults, profile, stream);
+    public static KindWeights OfFaults(PlanProfile profile, SeedStream stream, bool resumes = false) =>
+        Of(resumes ? [.. TunedFaults, .. TunedReturns] : TunedFaults, profile, stream);
 
     /// <summary>Draws a kind.</summary>
     public OperationKind Draw(SeedStream stream)

@@ -77,4 +77,7 @@ internal enum Knob : byte
 
     /// <summary>How often a user asks for a value that cannot be delivered, before giving up; 0 is as long as the client does, about a minute.</summary>
     GatherAttempts = 22,
+
+    /// <summary>1: sessions outlive their links, processes outlive their sessions, and workers and clients outlive their scheduler.</summary>
+    Resumes = 23,
 }

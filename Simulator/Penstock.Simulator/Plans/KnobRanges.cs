@@ -3,7 +3,7 @@ namespace Penstock.Simulator;
 /// <summary>Draws the numbers of a cluster. Half of all draws are the simple value, so that each difficulty is also met alone.</summary>
 internal static class KnobRanges
 {
-    private const int KnobCount = 1 + (int)Knob.GatherAttempts;
+    private const int KnobCount = 1 + (int)Knob.Resumes;
     private const int BuggifyBits = 8;
 
     /// <summary>In one of so many lives many workers often ask each other in vain, and hear of it late: too rare if each is drawn alone.</summary>

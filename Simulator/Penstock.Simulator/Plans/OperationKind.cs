@@ -35,6 +35,11 @@ internal enum OperationKind : byte
     PartitionWorkers = 51,
     FailFetches = 52,
 
+    // What happens to sessions; nothing where they end with their links (Knob.Resumes).
+    BreakLink = 64,
+    ForgetSession = 65,
+    RestartScheduler = 66,
+
     // What users ask for besides results.
     SubmitWithOptions = 80,
     SubmitLayers = 88,

@@ -13,21 +13,23 @@ internal static class PlanGenerator
     /// <param name="seed">Decides everything.</param>
     /// <param name="profile">How often each kind of operation comes.</param>
     /// <param name="byPriorities">Whether connections are explored by random priorities (PCT), decided by the plan's policy seed.</param>
-    public static LifePlan Draw(ulong seed, PlanProfile profile, bool byPriorities)
+    /// <param name="resumes">Whether sessions outlive their links (<see cref="Knob.Resumes"/>).</param>
+    public static LifePlan Draw(ulong seed, PlanProfile profile, bool byPriorities, bool resumes = false)
     {
         var use = new SeedStream(seed, "ops");
         var faults = new SeedStream(seed, "faults");
         ulong latencySeed = new SeedStream(seed, "latency").Next() >> 32;
         ulong policySeed = new SeedStream(seed, "policy").Next() >> 32;
         int[] knobs = KnobRanges.Draw(new SeedStream(seed, "knobs"), byPriorities);
-        return new LifePlan(knobs, DrawOperations(use, faults, profile), latencySeed, policySeed);
+        knobs[(int)Knob.Resumes] = resumes ? 1 : 0;
+        return new LifePlan(knobs, DrawOperations(use, faults, profile, resumes), latencySeed, policySeed);
     }
 
     /// <summary>Faults lie at random places among what users do.</summary>
-    private static Operation[] DrawOperations(SeedStream use, SeedStream faults, PlanProfile profile)
+    private static Operation[] DrawOperations(SeedStream use, SeedStream faults, PlanProfile profile, bool resumes)
     {
         KindWeights useWeights = KindWeights.OfUse(profile, use);
-        KindWeights faultWeights = KindWeights.OfFaults(profile, faults);
+        KindWeights faultWeights = KindWeights.OfFaults(profile, faults, resumes);
         int count = use.OneIn(16) ? LongLifeOperations : use.Between(1, OperationsMax);
         List<Operation> operations = [];
         for (int i = 0; i < count; i++)

@@ -83,7 +83,7 @@ internal sealed class Gates(Stage stage)
     {
         if (_faults.Count == 0 || happening.Kind != EventKind.TransferArrives || stage.Cluster.Transfers.Find(in happening) is not { } transfer)
             return false;
-        int server = stage.Cluster.Worker(transfer.Server).Index;
+        int server = stage.Cluster.Worker(transfer.Process).Index;
         if (_faults.Find(fault => fault.Server == server && fault.Left > 0) is not { } planned || (planned.IsAnswered && transfer.Kind == TransferKind.Put))
             return false;
         planned.Left--;
@@ -119,7 +119,7 @@ internal sealed class Gates(Stage stage)
     private (Gate Stream, Gate? Process) OfTransfer(Transfer transfer, bool isAnswer)
     {
         int asker = transfer.Kind == TransferKind.Fetch ? transfer.Asker : Gate.Client;
-        int server = stage.Cluster.Worker(transfer.Server).Index;
+        int server = stage.Cluster.Worker(transfer.Process).Index;
         int to = isAnswer ? asker : server;
         return (isAnswer ? Gate.Data(server, asker) : Gate.Data(asker, server), to == Gate.Client ? null : Gate.Process(to));
     }

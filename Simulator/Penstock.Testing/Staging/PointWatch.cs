@@ -35,8 +35,8 @@ internal sealed class PointWatch(SimPoint point, Stage stage)
                 break;
             case EventKind.TransferArrives when point.Kind == SimPointKind.DataRequest:
             case EventKind.TransferEnds when point.Kind == SimPointKind.DataAnswer:
-                if (stage.Cluster.Transfers.Find(in next) is { } transfer && IsRight(stage.Cluster.Worker(transfer.Server).Index))
-                    Reach(stage.Cluster.Worker(transfer.Server).Index, default);
+                if (stage.Cluster.Transfers.Find(in next) is { } transfer && IsRight(stage.Cluster.Worker(transfer.Process).Index))
+                    Reach(stage.Cluster.Worker(transfer.Process).Index, default);
                 break;
         }
 

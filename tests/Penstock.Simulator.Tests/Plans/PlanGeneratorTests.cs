@@ -23,7 +23,15 @@ public sealed class PlanGeneratorTests
     [InlineData(PlanProfile.Swarm)]
     internal void Every_kind_of_operation_is_drawn(PlanProfile profile) => Assert.Equal(
         Enum.GetValues<OperationKind>().Where(kind => kind != OperationKind.None),
-        Draw(profile).SelectMany(plan => plan.Operations).Select(operation => operation.Kind).Distinct().Order());
+        Draw(profile).Concat(DrawReturns(profile)).SelectMany(plan => plan.Operations).Select(operation => operation.Kind).Distinct().Order());
+
+    [Fact]
+    public void What_happens_to_sessions_is_drawn_only_where_they_outlive_their_links()
+    {
+        Assert.DoesNotContain(Draw(PlanProfile.Tuned).SelectMany(plan => plan.Operations), operation => operation.Kind is OperationKind.BreakLink or OperationKind.ForgetSession or OperationKind.RestartScheduler);
+        Assert.All(Draw(PlanProfile.Tuned), plan => Assert.Equal(0, plan[Knob.Resumes]));
+        Assert.All(DrawReturns(PlanProfile.Tuned), plan => Assert.Equal(1, plan[Knob.Resumes]));
+    }
 
     [Fact]
     public void Swarm_leaves_kinds_out_of_single_lives_and_tuned_does_so_seldom()
@@ -53,7 +61,7 @@ public sealed class PlanGeneratorTests
     public void Every_knob_is_turned_in_some_lives_and_left_alone_in_others()
     {
         LifePlan[] plans = [.. Draw(PlanProfile.Tuned)];
-        foreach (Knob knob in Enum.GetValues<Knob>().Except([Knob.Exploration, Knob.BandwidthMebibytes]))
+        foreach (Knob knob in Enum.GetValues<Knob>().Except([Knob.Exploration, Knob.Resumes, Knob.BandwidthMebibytes]))
         {
             Assert.Contains(plans, plan => plan[knob] == 0);
             Assert.Contains(plans, plan => plan[knob] != 0);
@@ -77,4 +85,10 @@ public sealed class PlanGeneratorTests
 
     private static IEnumerable<LifePlan> Draw(PlanProfile profile) =>
         Enumerable.Range(0, Plans).Select(i => PlanGenerator.Draw((ulong)i, profile, byPriorities: false));
+
+    private static IEnumerable<LifePlan> DrawReturns(PlanProfile profile)
+    {
+        for (ulong seed = 0; seed < Plans; seed++)
+            yield return PlanGenerator.Draw(seed, profile, byPriorities: false, resumes: true);
+    }
 }
