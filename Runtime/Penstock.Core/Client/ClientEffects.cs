@@ -18,6 +18,9 @@ public sealed class ClientEffects
     /// <summary>Retries that were carried out.</summary>
     public List<RetryDone> RetriesDone { get; } = [];
 
+    /// <summary>Orders to the cluster that were carried out, or could not be.</summary>
+    public List<OrderDone> OrdersDone { get; } = [];
+
     /// <summary>Questions that were answered.</summary>
     public List<QueryReply> Replies { get; } = [];
 
@@ -43,6 +46,7 @@ public sealed class ClientEffects
         Placed.Clear();
         CancelsDone.Clear();
         RetriesDone.Clear();
+        OrdersDone.Clear();
         Replies.Clear();
         WorkersNeeded.Clear();
         WorkersJoined.Clear();

@@ -148,6 +148,9 @@ public sealed partial class ClientMachine
                 MessageCodec.ReadBody<Recovered>(ref reader, members);
                 OnRecovered();
                 break;
+            case MessageCode.OrderDone:
+                OnOrderDone(MessageCodec.ReadBody<OrderDone>(ref reader, members));
+                break;
             case MessageCode.QueryReply:
                 OnReply(MessageCodec.ReadBody<QueryReply>(ref reader, members));
                 break;

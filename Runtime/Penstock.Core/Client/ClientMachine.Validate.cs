@@ -27,7 +27,7 @@ public sealed partial class ClientMachine
         ValidateMap(mapped);
         ValidateBook();
         ValidateFreeQueue(counts[(int)HoldStatus.Free]);
-        Require(_connectionEnd is null || (_outstandingCancels.Count == 0 && _outstandingQueries.Count == 0 && _outstandingRetries.Count == 0), "H7", "requests are outstanding although the connection has ended");
+        Require(_connectionEnd is null || (_outstandingCancels.Count == 0 && _outstandingQueries.Count == 0 && _outstandingRetries.Count == 0 && _outstandingOrders.Count == 0), "H7", "requests are outstanding although the connection has ended");
     }
 
     private void ValidateRow(int slot, in HoldRow row)

@@ -139,6 +139,7 @@ public sealed partial class ClientMachine
         _outstandingCancels.Clear();
         _outstandingQueries.Clear();
         _outstandingRetries.Clear();
+        _outstandingOrders.Clear();
     }
 
     /// <summary>Starts a hold in a free slot. Room for it was made before, so no reference to a row is left dangling.</summary>

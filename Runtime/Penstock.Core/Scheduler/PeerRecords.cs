@@ -193,13 +193,46 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
     public int FunctionCount { get; set; }
 
     /// <summary>Whether tasks may be given to it now.</summary>
-    public bool TakesTasks => !IsGone && !IsAway && !IsAnnouncing && IsShared;
+    public bool TakesTasks => TakesAnything && IsShared;
 
     /// <summary>While it comes back: what it holds and runs.</summary>
     public List<HeldItem> Announced { get; } = [];
 
     /// <summary>Runs that it came back with and that count, by its own names, until it reports one under that name.</summary>
     public Dictionary<TaskHandle, (TaskHandle Task, AttemptId Attempt)> AdoptedRuns { get; } = [];
+
+    /// <summary>Whether copies may be ordered to it now.</summary>
+    public bool TakesData => IsWelcome && TakesAnything;
+
+    /// <summary>Whether it is there and neither paused nor about to leave.</summary>
+    public bool TakesAnything => !IsGone && !IsAway && !IsAnnouncing && !IsPaused && Retirement is null;
+
+    /// <summary>Whether it has said that it starts nothing new.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>When it said so.</summary>
+    public Timestamp PausedSince { get; set; }
+
+    /// <summary>Whether what it had not started was asked back because of that.</summary>
+    public bool IsPauseLong { get; set; }
+
+    /// <summary>Set while it is to leave.</summary>
+    public Retirement? Retirement { get; set; }
+
+    /// <summary>The rows of the results it was told to fetch.</summary>
+    public List<int> Incoming { get; } = [];
+
+    /// <summary>The bytes of those results.</summary>
+    public long IncomingBytes { get; set; }
+
+    /// <summary>Its runs that were asked back and not answered for, and who is to get them; null if that is decided then.</summary>
+    public List<(ulong Attempt, WorkerRecord? Thief)> AskedBack { get; } = [];
+
+    /// <summary>How many runs of others were asked back for it.</summary>
+    public int Stealing { get; set; }
+
+    /// <summary>Whether it is in the list of workers that may have a free slot.</summary>
+    public bool IsIdle { get; set; }
 
     /// <summary>Who could not fetch what from it while it was away, with nobody else to fetch it from.</summary>
     public List<(WorkerRecord Asker, TaskHandle Input)> AskedWhileAway { get; } = [];
@@ -209,6 +242,18 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
 
     /// <summary>Whether it is in the list of workers whose blocked tasks are looked at next.</summary>
     public bool IsUnblocked { get; set; }
+
+    /// <summary>The position of a run among those that were asked back, or -1.</summary>
+    public int FindAsked(ulong attempt)
+    {
+        for (int i = 0; i < AskedBack.Count; i++)
+        {
+            if (AskedBack[i].Attempt == attempt)
+                return i;
+        }
+
+        return -1;
+    }
 
     /// <summary>Its place in the list of workers with room, or <see cref="TaskRow.None"/>.</summary>
     public int RoomyPosition { get; set; } = TaskRow.None;

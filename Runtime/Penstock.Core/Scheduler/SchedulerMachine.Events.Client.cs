@@ -43,6 +43,19 @@ public sealed partial class SchedulerMachine
             case MessageCode.FireAndForget:
                 OnFireAndForget(client, MessageCodec.ReadBody<FireAndForget>(ref reader, members));
                 break;
+            case MessageCode.ReplicateHolds:
+                OnReplicateHolds(client, MessageCodec.ReadBody<ReplicateHolds>(ref reader, members));
+                break;
+            case MessageCode.RebalanceData:
+                OnRebalance(client, MessageCodec.ReadBody<RebalanceData>(ref reader, members));
+                break;
+            case MessageCode.RetireWorkers:
+                OnRetireWorkers(client, MessageCodec.ReadBody<RetireWorkers>(ref reader, members));
+                break;
+            case MessageCode.RestartCluster:
+                _cause = StoryCause.Restarted;
+                OnRestartCluster(client, MessageCodec.ReadBody<RestartCluster>(ref reader, members).Request);
+                break;
             case MessageCode.ScatterBegin:
                 _cause = StoryCause.Scattered;
                 OnScatterBegin(client, MessageCodec.ReadBody<ScatterBegin>(ref reader, members));

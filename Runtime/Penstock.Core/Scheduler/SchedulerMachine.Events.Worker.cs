@@ -65,6 +65,20 @@ public sealed partial class SchedulerMachine
                 MessageCodec.ReadBody<AnnouncementEnd>(ref reader, members);
                 OnWorkerAnnounced(worker);
                 break;
+            case MessageCode.ReclaimAnswer:
+                _cause = StoryCause.RunGivenBack;
+                OnReclaimAnswer(worker, MessageCodec.ReadBody<ReclaimAnswer>(ref reader, members));
+                break;
+            case MessageCode.AcquireRefused:
+                OnAcquireRefused(worker, MessageCodec.ReadBody<AcquireRefused>(ref reader, members));
+                break;
+            case MessageCode.WorkerPaused:
+                OnWorkerPaused(worker, MessageCodec.ReadBody<WorkerPaused>(ref reader, members).IsPaused);
+                break;
+            case MessageCode.RetireRequest:
+                MessageCodec.ReadBody<RetireRequest>(ref reader, members);
+                BeginRetirement(worker);
+                break;
             case MessageCode.Heartbeat:
                 Heartbeat heartbeat = MessageCodec.ReadBody<Heartbeat>(ref reader, members);
                 worker.StoredBytes = heartbeat.StoredBytes;
@@ -119,6 +133,9 @@ public sealed partial class SchedulerMachine
 
         UpdateRoomy(worker);
         ListOffers(worker);
+        ConsiderIdle(worker);
+        LookAtUnmetPlans();
+        LookAtRestart();
     }
 
     private void OnOfferResources(WorkerRecord worker, OfferResources offer)
@@ -219,6 +236,7 @@ public sealed partial class SchedulerMachine
         if (_tasks[task].FirstReplica == TaskRow.None)
             SetBytes(task, added.Bytes);
         AddReplica(task, worker);
+        LookAtRetirements();
     }
 
     /// <summary>All copies of a result count the same, so its size changes only while there is none.</summary>
@@ -253,6 +271,7 @@ public sealed partial class SchedulerMachine
     {
         _cause = StoryCause.WorkerLeft;
         SuspectRunsOf(worker);
+        LoseMoving(worker, reason);
         int lostRuns = worker.Processing.Count;
         while (worker.Processing.Count > 0)
             EndRun(worker.Processing[^1]);

@@ -87,6 +87,8 @@ public sealed partial class SchedulerMachine
             ChangeFailedInputsOfDependents(in row, to.IsFailed() ? 1 : -1);
         if (from == SchedulerTaskStatus.Arriving)
             _arriving--;
+        if ((row.Flags & TaskFlags.HasPlan) != 0)
+            OnPlannedStatus(task, to);
         if (to == SchedulerTaskStatus.Waiting && row.Unplaced == 0)
             _runAhead.Add(_tasks.Handle(task));
         else if (to == SchedulerTaskStatus.Ready)

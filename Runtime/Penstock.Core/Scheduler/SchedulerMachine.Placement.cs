@@ -59,8 +59,10 @@ public sealed partial class SchedulerMachine
             QueueNewlyReady();
             PlaceQueued();
             Unblock();
+            _placesAgain = false;
+            MoveOn();
         }
-        while (_dirtyCount > 0);
+        while (_dirtyCount > 0 || _placesAgain);
     }
 
     private void QueueNewlyReady()
@@ -253,6 +255,9 @@ public sealed partial class SchedulerMachine
         Discharge(worker, in recipe);
         ExpectNoCopies(in row, worker);
         LookAtBlocked(worker);
+        ConsiderIdle(worker);
+        if (worker.Retirement is not null)
+            LookAtRetirements();
         MarkDirty(task);
     }
 

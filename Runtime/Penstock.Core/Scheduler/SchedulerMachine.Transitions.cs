@@ -173,11 +173,15 @@ public sealed partial class SchedulerMachine
     private void AddReplica(int task, WorkerRecord worker)
     {
         ref TaskRow row = ref _tasks[task];
+        if (row.FirstReplica != TaskRow.None)
+            ConsiderSurplus(task);
         int link = _replicas.Add(task, worker.Id.Value, worker.Replicas.Count, 0, ref row.FirstReplica);
         worker.Replicas.Add(link);
         worker.Bytes += row.Bytes;
         if (!_coming.IsEmpty)
             _coming.Arrive(task, worker.Id.Value);
+        if ((row.Flags & TaskFlags.HasPlan) != 0)
+            OnPlannedCopy(task, worker);
         MarkDirty(task);
     }
 
@@ -193,6 +197,8 @@ public sealed partial class SchedulerMachine
         ref TaskRow row = ref _tasks[task];
         worker.Bytes -= row.Bytes;
         _replicas.Remove(link, ref row.FirstReplica);
+        if ((row.Flags & TaskFlags.HasPlan) != 0)
+            MakeDue(task);
         MarkDirty(task);
     }
 

@@ -23,6 +23,7 @@ public sealed partial class SchedulerMachine
         Require(counts.Wants == _wants.Count, "I4", $"there are {counts.Wants} wants, but {_wants.Count} are counted");
         Require(counts.Coming == _coming.Count, "I50", $"{_coming.Count} copies are expected, {counts.Coming} of them of tasks that exist");
         Require(counts.Policies == _policies.Count, "I30", $"{counts.Policies} tasks have a policy, {_policies.Count} are kept");
+        ValidateMoving();
         Require(_dirtyCount == 0, "I5", $"{_dirtyCount} tasks are dirty after settling");
         ValidateAbsences();
         ValidateRecovery();

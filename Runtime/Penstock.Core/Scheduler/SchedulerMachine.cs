@@ -182,6 +182,10 @@ public sealed partial class SchedulerMachine
             }
         }
 
+        _cause = StoryCause.Moved;
+        MoveByTime(now);
+        Settle();
+        Place();
         WarnOfUnmet();
         WatchForStalls();
     }

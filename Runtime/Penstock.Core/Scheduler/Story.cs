@@ -78,4 +78,13 @@ public enum StoryCause : byte
 
     /// <summary>A run was put back by its task.</summary>
     RunPutBack,
+
+    /// <summary>A worker gave a run back that it had not started.</summary>
+    RunGivenBack,
+
+    /// <summary>Copies were evened out, dropped or handed over as time passed.</summary>
+    Moved,
+
+    /// <summary>A client restarted the cluster.</summary>
+    Restarted,
 }

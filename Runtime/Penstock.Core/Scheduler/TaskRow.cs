@@ -89,6 +89,12 @@ internal enum TaskFlags : ushort
 
     /// <summary>Processing: its run has given its slot back.</summary>
     HasSeceded = 64,
+
+    /// <summary>It may have more copies than are needed; it is in the line of those.</summary>
+    IsCopied = 128,
+
+    /// <summary>Somebody wants it copied or moved; the plan is in the side table.</summary>
+    HasPlan = 256,
 }
 
 /// <summary>How to compute a task, and what was predicted about it.</summary>

@@ -18,6 +18,15 @@ internal sealed class FetchPeer(WorkerId worker, string address)
     /// <summary>Last data row queued, or -1.</summary>
     public int QueueTail { get; set; } = -1;
 
+    /// <summary>First data row queued behind all others, because no run waits for it, or -1.</summary>
+    public int BackgroundHead { get; set; } = -1;
+
+    /// <summary>Last data row queued there, or -1.</summary>
+    public int BackgroundTail { get; set; } = -1;
+
+    /// <summary>The data row to ask for next, or -1.</summary>
+    public int NextQueued => QueueHead >= 0 ? QueueHead : BackgroundHead;
+
     /// <summary>Bytes expected of the request under way and of everything queued.</summary>
     public long BacklogBytes { get; set; }
 

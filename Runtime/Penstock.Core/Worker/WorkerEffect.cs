@@ -28,11 +28,17 @@ public enum WorkerEffectKind
 
     /// <summary>Give up the request to <see cref="WorkerEffect.Peer"/>, which is gone; report its end as always.</summary>
     CancelFetch,
+
+    /// <summary>
+    /// Put the value of <see cref="WorkerEffect.Task"/> on disk and let go of it in memory; report the end under the number in
+    /// <see cref="WorkerEffect.Run"/>. A run that needs it gets it from disk, which is reported too.
+    /// </summary>
+    Spill,
 }
 
 /// <summary>One thing to do, in order.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Run">The run, a number the machine reuses after the run's end; -1 if none.</param>
+/// <param name="Run">The run, a number the machine reuses after the run's end; the order's number for a spill; -1 if none.</param>
 /// <param name="Task">The task, where the kind says so.</param>
 /// <param name="Peer">The peer, where the kind says so.</param>
 /// <param name="From">The task's name before, where the kind says so.</param>

@@ -97,11 +97,14 @@ public sealed partial class WorkerMachine
         if (data.FirstUser >= 0)
             _edges[data.FirstUser].PreviousUser = edge;
         data.FirstUser = edge;
-        data.Users++;
+        if (data.Users++ == 0 && data.IsInBackground)
+            Requeue(ref data, dataRow); // A run waits for it now.
         if (lastInput >= 0)
             _edges[lastInput].NextInput = edge;
         else
             attempt.FirstInput = edge;
+        if (data.IsIdle)
+            LeaveIdle(ref data);
         lastInput = edge;
         attempt.InputCount++;
         if (data.Status != WorkerDataStatus.Held)
@@ -122,7 +125,12 @@ public sealed partial class WorkerMachine
             if (unlinked.NextUser >= 0)
                 _edges[unlinked.NextUser].PreviousUser = unlinked.PreviousUser;
             if (--data.Users == 0)
+            {
                 Touch(ref data, unlinked.Data);
+                if (_canSpill)
+                    JoinIdle(ref data, unlinked.Data);
+            }
+
             int next = unlinked.NextInput;
             _edges.Free(edge);
             edge = next;

@@ -13,7 +13,7 @@ public sealed partial class WorkerMachine
             return WorkerDataStatus.InFlight;
         if (data.Producer >= 0)
             return WorkerDataStatus.Expected;
-        if (data.Users == 0)
+        if (data.Users == 0 && !data.IsOrdered)
             return WorkerDataStatus.Unknown;
         return data.Holders.Count > 0 ? WorkerDataStatus.Wanted : WorkerDataStatus.Missing;
     }
@@ -38,6 +38,8 @@ public sealed partial class WorkerMachine
                 break;
             case WorkerDataStatus.Held:
                 Arrive(ref data);
+                if (_canSpill)
+                    EnterMemory(ref data, row);
                 break;
             case WorkerDataStatus.Unknown:
                 ForgetHandle(in data);
@@ -58,6 +60,8 @@ public sealed partial class WorkerMachine
             return; // Never named with a holder: its run was to be here, and the scheduler knows of that run's end.
         for (int edge = data.FirstUser; edge >= 0; edge = _edges[edge].NextUser)
             ToScheduler.Add(new InputMissing(data.Task, _attempts[_edges[edge].Attempt].Attempt, data.LostHolder));
+        if (data.Users == 0)
+            ToScheduler.Add(new InputMissing(data.Task, default, data.LostHolder)); // Only the order for a copy waits for it.
     }
 
     private void HeldToUnknown(int row)
@@ -65,6 +69,8 @@ public sealed partial class WorkerMachine
         ref DataRow data = ref _data[row];
         StoredBytes -= data.Bytes;
         StoredCount--;
+        if (_canSpill)
+            LeaveMemory(ref data);
         _hasDropped = true;
         _effects.Add(new WorkerEffect(WorkerEffectKind.Drop, -1, data.Task, WorkerId.None));
         Enter(row, WorkerDataStatus.Unknown);
@@ -77,6 +83,7 @@ public sealed partial class WorkerMachine
         StoredCount++;
         data.Holders.Clear();
         data.LostHolder = WorkerId.None;
+        data.IsOrdered = false;
         if (data.Producer >= 0)
             Touch(ref _attempts[data.Producer], data.Producer);
         for (int edge = data.FirstUser; edge >= 0; edge = _edges[edge].NextUser)

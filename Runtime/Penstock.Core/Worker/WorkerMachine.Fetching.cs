@@ -57,7 +57,7 @@ public sealed partial class WorkerMachine
             return false;
         ref DataRow data = ref _data[row];
         data.IsFetching = false;
-        data.HasValue = data.Users > 0;
+        data.HasValue = data.Users > 0 || data.IsOrdered;
         data.Bytes = bytes;
         Peer(peer).ArrivedBytes += bytes;
         bool isNeeded = data.HasValue;
@@ -81,6 +81,7 @@ public sealed partial class WorkerMachine
             return;
         ref DataRow data = ref _data[row];
         data.IsFetching = false;
+        Refuse(ref data, error.Message);
         Touch(ref data, row);
         for (int edge = data.FirstUser; edge >= 0; edge = _edges[edge].NextUser)
             FailUnstarted(_edges[edge].Attempt, error);
@@ -120,8 +121,8 @@ public sealed partial class WorkerMachine
 
         if (!isReachable)
         {
-            while (ended.QueueHead >= 0)
-                LoseHolder(ref _data[ended.QueueHead], ended.QueueHead, peer);
+            while (ended.NextQueued is var row and >= 0)
+                LoseHolder(ref _data[row], row, peer);
         }
 
         Measure(ended);
@@ -229,15 +230,33 @@ public sealed partial class WorkerMachine
         int number = ChoosePeer(in data);
         FetchPeer peer = Peer(number);
         data.Peer = number;
-        data.PreviousInQueue = peer.QueueTail;
+        data.IsInBackground = data.Users == 0;
+        int tail = data.IsInBackground ? peer.BackgroundTail : peer.QueueTail;
+        data.PreviousInQueue = tail;
         data.NextInQueue = -1;
-        if (peer.QueueTail >= 0)
-            _data[peer.QueueTail].NextInQueue = row;
+        if (tail >= 0)
+            _data[tail].NextInQueue = row;
         else
-            peer.QueueHead = row;
-        peer.QueueTail = row;
+            SetHead(peer, data.IsInBackground, row);
+        SetTail(peer, data.IsInBackground, row);
         peer.BacklogBytes += CostOf(in data);
         AskNext(peer, number);
+    }
+
+    private static void SetHead(FetchPeer peer, bool isInBackground, int row)
+    {
+        if (isInBackground)
+            peer.BackgroundHead = row;
+        else
+            peer.QueueHead = row;
+    }
+
+    private static void SetTail(FetchPeer peer, bool isInBackground, int row)
+    {
+        if (isInBackground)
+            peer.BackgroundTail = row;
+        else
+            peer.QueueTail = row;
     }
 
     /// <summary>The holder with the least to send. Workers begin at different places of the list, so that equal ones share the load.</summary>
@@ -263,11 +282,12 @@ public sealed partial class WorkerMachine
         if (data.PreviousInQueue >= 0)
             _data[data.PreviousInQueue].NextInQueue = data.NextInQueue;
         else
-            peer.QueueHead = data.NextInQueue;
+            SetHead(peer, data.IsInBackground, data.NextInQueue);
         if (data.NextInQueue >= 0)
             _data[data.NextInQueue].PreviousInQueue = data.PreviousInQueue;
         else
-            peer.QueueTail = data.PreviousInQueue;
+            SetTail(peer, data.IsInBackground, data.PreviousInQueue);
+        data.IsInBackground = false;
         peer.BacklogBytes -= CostOf(in data);
         data.Peer = -1;
     }
@@ -294,7 +314,7 @@ public sealed partial class WorkerMachine
 
     private void AskNext(FetchPeer peer, int number)
     {
-        if (peer.IsListed || peer.QueueHead < 0 || peer.Request.Count > 0)
+        if (peer.IsListed || peer.NextQueued < 0 || peer.Request.Count > 0)
             return;
         peer.IsListed = true;
         _peersToAsk.Add(number);
@@ -311,9 +331,8 @@ public sealed partial class WorkerMachine
     private void StartRequest(FetchPeer peer)
     {
         peer.IsListed = false;
-        while (peer.QueueHead >= 0 && peer.Request.Count < RequestCountMax && peer.RequestBytes < RequestBytesTarget)
+        while (peer.NextQueued is var row and >= 0 && peer.Request.Count < RequestCountMax && peer.RequestBytes < RequestBytesTarget)
         {
-            int row = peer.QueueHead;
             _data[row].IsFetching = true;
             _data[row].IsNamedSince = false;
             Touch(ref _data[row], row);

@@ -57,6 +57,20 @@ public sealed partial class WorkerMachine
                 case MessageCode.InputHolders:
                     OnInputHolders(MessageCodec.ReadBody<InputHolders>(ref reader, members).Input);
                     break;
+                case MessageCode.AcquireReplica:
+                    OnAcquireReplica(MessageCodec.ReadBody<AcquireReplica>(ref reader, members).Input);
+                    break;
+                case MessageCode.CancelAcquire:
+                    OnCancelAcquire(MessageCodec.ReadBody<CancelAcquire>(ref reader, members).Task);
+                    break;
+                case MessageCode.ReclaimAttempt:
+                    OnReclaim(MessageCodec.ReadBody<ReclaimAttempt>(ref reader, members));
+                    break;
+                case MessageCode.Dismissal:
+                    Dismissal dismissal = MessageCodec.ReadBody<Dismissal>(ref reader, members);
+                    Dismissed = dismissal;
+                    OnSchedulerLost(now);
+                    break;
                 case MessageCode.DefineFunction:
                     OnDefineFunction(MessageCodec.ReadBody<DefineFunction>(ref reader, members));
                     break;
@@ -114,9 +128,11 @@ public sealed partial class WorkerMachine
         Settle();
         for (int row = 0; row < _data.Extent; row++)
         {
-            if (_data[row].Status != WorkerDataStatus.Held)
+            if (_data[row].Status == WorkerDataStatus.Held)
+                _data[row].IsFreed = true;
+            else if (!_data[row].IsOrdered)
                 continue;
-            _data[row].IsFreed = true;
+            _data[row].IsOrdered = false;
             Touch(ref _data[row], row);
         }
 

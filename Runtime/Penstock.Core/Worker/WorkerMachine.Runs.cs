@@ -49,8 +49,12 @@ public sealed partial class WorkerMachine
 
         if (_rejoining is { } hello)
             AnnounceOrWait(in hello);
-        StartRuns();
-        StartRequests();
+        if (!IsPaused)
+        {
+            StartRuns();
+            StartRequests();
+        }
+
         if (_self == WorkerId.None)
             _lastHeartbeat = now; // Nobody to tell yet; the next wakeup must not lie in the past, or the host would not rest.
         else if (_hasDropped || now >= NextWakeup)

@@ -16,6 +16,7 @@ public sealed partial class WorkerMachine
         ValidateAttempts(edges);
         ValidateReady();
         ValidatePeers();
+        ValidateMemory();
     }
 
     private int ValidateData()
@@ -80,6 +81,7 @@ public sealed partial class WorkerMachine
         }
 
         bool isHeld = data.Status == WorkerDataStatus.Held;
+        Check(!isHeld || !data.IsOrdered, "W15", data.Task, "a copy of it is ordered although it is held");
         Check(isHeld == data.HasValue && (isHeld || !data.IsFreed), "W6", data.Task, "value and status disagree");
         Check(!isHeld || data.Holders.Count == 0, "W6", data.Task, "it is held and still has holders to fetch it from");
         Check((data.Status == WorkerDataStatus.InFlight) == data.IsFetching, "W8", data.Task, "request and status disagree");
@@ -194,20 +196,31 @@ public sealed partial class WorkerMachine
             if (peer.Request.Count > 0)
                 requests++;
             long backlog = peer.RequestBytes;
-            for (int row = peer.QueueHead; row >= 0; row = _data[row].NextInQueue)
-            {
-                Check(_data[row].Status == WorkerDataStatus.Wanted && _data[row].Peer == number, "W7", _data[row].Task, $"it is queued at {peer.Worker} and {_data[row].Status}");
-                backlog += CostOf(in _data[row]);
-                queued++;
-            }
+            queued += ValidateQueue(peer.QueueHead, number, isInBackground: false, ref backlog);
+            queued += ValidateQueue(peer.BackgroundHead, number, isInBackground: true, ref backlog);
 
             Check(backlog == peer.BacklogBytes, "W7", default, $"{peer.Worker} has a backlog of {backlog} bytes, {peer.BacklogBytes} are counted");
-            Check(!peer.HasLeft || (peer.QueueHead < 0 && peer.Request.Count > 0), "W7", default, $"{peer.Worker} has left and is still there");
-            Check(peer.QueueHead < 0 || peer.Request.Count > 0 || peer.IsListed, "W13", default, $"nothing will ask {peer.Worker} for what is queued there");
+            Check(!peer.HasLeft || (peer.NextQueued < 0 && peer.Request.Count > 0), "W7", default, $"{peer.Worker} has left and is still there");
+            Check(peer.NextQueued < 0 || peer.Request.Count > 0 || peer.IsListed, "W13", default, $"nothing will ask {peer.Worker} for what is queued there");
         }
 
         Check(known == PeerCount && requests == _requests, "W13", default, $"{known} peers with {requests} requests, {PeerCount} with {_requests} are counted");
         ValidateOnTheirWay(queued);
+    }
+
+    private int ValidateQueue(int head, int peer, bool isInBackground, ref long backlog)
+    {
+        int queued = 0;
+        for (int row = head; row >= 0; row = _data[row].NextInQueue)
+        {
+            ref DataRow data = ref _data[row];
+            Check(data.Status == WorkerDataStatus.Wanted && data.Peer == peer, "W7", data.Task, $"it is queued at {Peer(peer).Worker} and {data.Status}");
+            Check(data.IsInBackground == isInBackground && (!isInBackground || data.Users == 0), "W15", data.Task, "a run waits for it behind what no run waits for");
+            backlog += CostOf(in data);
+            queued++;
+        }
+
+        return queued;
     }
 
     private void ValidateOnTheirWay(int queued)

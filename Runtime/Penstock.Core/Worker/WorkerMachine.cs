@@ -40,6 +40,7 @@ public sealed partial class WorkerMachine
         System.ArgumentOutOfRangeException.ThrowIfNegative(options.AsyncTasksMax);
         _options = options;
         _plannedMax = options.Slots * LookaheadNanoseconds;
+        _canSpill = options is { MemoryLimit: > 0, CanSpill: true };
         _isReadyEntryLive = IsLive;
     }
 
@@ -69,6 +70,9 @@ public sealed partial class WorkerMachine
 
     /// <summary>Whether the scheduler is gone: everything is dropped, and running tasks are asked to end.</summary>
     public bool IsSchedulerLost => _isSchedulerLost;
+
+    /// <summary>Set when the scheduler has let this worker go: the host ends it.</summary>
+    public Dismissal? Dismissed { get; private set; }
 
     /// <summary>Forgets the effects that were performed.</summary>
     public void ClearEffects() => _effects.Clear();

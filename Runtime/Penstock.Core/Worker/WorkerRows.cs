@@ -29,6 +29,21 @@ internal struct DataRow
     /// <summary>Holders were named since the request under way was sent: its answer may be older than what they hold.</summary>
     public bool IsNamedSince;
 
+    /// <summary>The scheduler ordered a copy, whether or not a run here needs it. Only without a value.</summary>
+    public bool IsOrdered;
+
+    /// <summary>It stands in its peer's queue behind everything that runs wait for. Only while queued.</summary>
+    public bool IsInBackground;
+
+    /// <summary>Its value is on disk and not in memory. Only with a value.</summary>
+    public bool IsSpilled;
+
+    /// <summary>It is in the list of values that may be spilled: in memory, not on its way to disk, used by no run. Its neighbours there are those of the queue.</summary>
+    public bool IsIdle;
+
+    /// <summary>The number of the order to spill it that is under way, or zero.</summary>
+    public int SpillOrder;
+
     /// <summary>On the worklist.</summary>
     public bool IsDirty;
 

@@ -45,6 +45,18 @@ public enum MessageCode
     /// <summary>A client that comes back: a key it holds had failed, and why.</summary>
     HoldFailed = 23,
 
+    /// <summary>Keep so many copies of keys.</summary>
+    ReplicateHolds = 24,
+
+    /// <summary>Even out what workers store.</summary>
+    RebalanceData = 25,
+
+    /// <summary>Let workers leave once their work and data are handed over.</summary>
+    RetireWorkers = 26,
+
+    /// <summary>Forget everything and replace every worker.</summary>
+    RestartCluster = 27,
+
     /// <summary>The answer to a client's first message.</summary>
     ClientWelcome = 30,
 
@@ -87,6 +99,9 @@ public enum MessageCode
     /// <summary>All that came back is known: what was finished and is not named again is computed again.</summary>
     Recovered = 47,
 
+    /// <summary>An order to the cluster has been carried out, as far as it could be.</summary>
+    OrderDone = 48,
+
     /// <summary>A worker exists, and where its data is served.</summary>
     WorkerJoined = 50,
 
@@ -113,6 +128,12 @@ public enum MessageCode
 
     /// <summary>What a worker that came back runs under a name of its own is this run.</summary>
     AdoptRun = 67,
+
+    /// <summary>Give a run back if it has not started.</summary>
+    ReclaimAttempt = 68,
+
+    /// <summary>The worker's work and data are handed over: it leaves.</summary>
+    Dismissal = 69,
 
     /// <summary>The first message of a worker.</summary>
     WorkerHello = 70,
@@ -149,4 +170,22 @@ public enum MessageCode
 
     /// <summary>A run has given its slot back and goes on without one.</summary>
     TaskSeceded = 83,
+
+    /// <summary>The worker cannot get a copy that was ordered.</summary>
+    AcquireRefused = 84,
+
+    /// <summary>Whether a run that was asked for is given back.</summary>
+    ReclaimAnswer = 85,
+
+    /// <summary>The worker has paused, or goes on.</summary>
+    WorkerPaused = 86,
+
+    /// <summary>The worker wants to leave once its work and data are handed over.</summary>
+    RetireRequest = 87,
+
+    /// <summary>Fetch a copy of a result and keep it.</summary>
+    AcquireReplica = 88,
+
+    /// <summary>A copy that was ordered is not needed any more.</summary>
+    CancelAcquire = 89,
 }

@@ -23,7 +23,9 @@ internal sealed class MessageEcho
         Of<TaskErred>(), Of<ReplicaAdded>(), Of<InputMissing>(), Of<RetryHolds>(), Of<FireAndForget>(), Of<RetryDone>(),
         Of<WorkerNeeded>(), Of<TaskPutBack>(), Of<RunEnded>(), Of<OfferResources>(), Of<TaskSeceded>(),
         Of<HeldData>(), Of<HeldRuns>(), Of<AnnouncementEnd>(), Of<AdoptData>(), Of<AdoptRun>(), Of<NameData>(), Of<HoldFailed>(),
-        Of<Recovered>(),
+        Of<Recovered>(), Of<ReplicateHolds>(), Of<RebalanceData>(), Of<RetireWorkers>(), Of<RestartCluster>(), Of<OrderDone>(),
+        Of<AcquireReplica>(), Of<CancelAcquire>(), Of<ReclaimAttempt>(), Of<Dismissal>(), Of<AcquireRefused>(),
+        Of<ReclaimAnswer>(), Of<WorkerPaused>(), Of<RetireRequest>(),
     }.ToFrozenDictionary();
 
     /// <summary>The kinds of messages it repeats.</summary>

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using Penstock.Protocol;
+
+namespace Penstock.Core;
+
+/// <content>Orders to the cluster as a whole: where data is to be, which workers are to leave, and beginning anew.</content>
+public sealed partial class ClientMachine
+{
+    private readonly HashSet<int> _outstandingOrders = [];
+
+    /// <summary>Wants so many workers to hold keys, as long as the keys are in memory.</summary>
+    /// <param name="holds">Holds that have not been released, at most <see cref="CancelHoldsMax"/>.</param>
+    /// <param name="copies">How many, at least one; <see cref="int.MaxValue"/> for every worker.</param>
+    /// <returns>The number of the request; <see cref="ClientEffects.OrdersDone"/> will name it.</returns>
+    public int Replicate(ReadOnlySpan<HoldId> holds, int copies)
+    {
+        int request = BeginOrder();
+        Outbox.Add(new ReplicateHolds { Request = request, Copies = copies, Holds = holds });
+        return request;
+    }
+
+    /// <summary>Wants what workers store evened out, once.</summary>
+    /// <returns>The number of the request; <see cref="ClientEffects.OrdersDone"/> will name it.</returns>
+    public int Rebalance()
+    {
+        int request = BeginOrder();
+        Outbox.Add(new RebalanceData(request));
+        return request;
+    }
+
+    /// <summary>Wants workers to leave once their work and data are handed over.</summary>
+    /// <param name="workers">Their numbers.</param>
+    /// <returns>The number of the request; <see cref="ClientEffects.OrdersDone"/> will name it.</returns>
+    public int RetireWorkers(ReadOnlySpan<int> workers)
+    {
+        int request = BeginOrder();
+        Outbox.Add(new RetireWorkers { Request = request, Workers = workers });
+        return request;
+    }
+
+    /// <summary>Wants everything forgotten and every worker replaced. The holds of every client are cancelled when the scheduler says so.</summary>
+    /// <returns>The number of the request; <see cref="ClientEffects.OrdersDone"/> will name it.</returns>
+    public int RestartCluster()
+    {
+        int request = BeginOrder();
+        Outbox.Add(new RestartCluster(request));
+        return request;
+    }
+
+    private int BeginOrder()
+    {
+        ThrowIfEnded();
+        _outstandingOrders.Add(++_requests);
+        return _requests;
+    }
+
+    private void OnOrderDone(OrderDone message)
+    {
+        if (!_outstandingOrders.Remove(message.Request))
+            throw new PeerProtocolException($"The scheduler reported order {message.Request} as done, which client '{Name}' has not given.");
+        Effects.OrdersDone.Add(message);
+    }
+}

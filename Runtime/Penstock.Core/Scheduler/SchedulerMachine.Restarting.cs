@@ -1,0 +1,98 @@
+using System.Collections.Generic;
+using Penstock.Protocol;
+
+namespace Penstock.Core;
+
+/// <content>
+/// Beginning anew (M5): every hold of every client is cancelled, which forgets every task, and every worker is dismissed and
+/// replaced. Handles from before are stale by their reuse count, holds by their end, workers by their number.
+/// </content>
+public sealed partial class SchedulerMachine
+{
+    /// <summary>Workers that have not come back within this time are said to be missing.</summary>
+    private const long RestartMilliseconds = 30_000;
+
+    private Restart? _restart;
+
+    private void OnRestartCluster(ClientRecord client, int request)
+    {
+        var order = new ClusterOrder(client, request);
+        if (_restart is { } running)
+        {
+            order.Begin();
+            running.Orders.Add(order);
+            Answer(order, order.Close());
+            return;
+        }
+
+        ForgetEverything(client);
+        var restart = new Restart(_now.AddMilliseconds(RestartMilliseconds), _workers.Count);
+        for (int i = 0; i < _workers.Count; i++)
+        {
+            if (_workers[i] is not { IsWelcome: true } worker)
+                continue;
+            restart.Missing.Add(worker.Name);
+            Dismiss(worker, isReplaced: true, $"{client.Name} has restarted the cluster");
+        }
+
+        order.Begin();
+        restart.Orders.Add(order);
+        Answer(order, order.Close());
+        _restart = restart;
+        LookAtRestart();
+    }
+
+    private void ForgetEverything(ClientRecord by)
+    {
+        foreach (ClientRecord? client in _clients)
+        {
+            if (client is null)
+                continue;
+            if (client.Open is { } open)
+                Refuse(client, open, $"{by.Name} has restarted the cluster");
+            for (int slot = 0; slot < client.Holds.Count; slot++)
+            {
+                int want = client.Holds[slot].Want;
+                if (want == TaskRow.None)
+                    continue;
+                To(client).Add(new HoldCancelled(HoldOf(want), by.Id, by.Name));
+                WithdrawWant(client, (uint)slot, want);
+            }
+        }
+
+        Settle();
+    }
+
+    /// <summary>A worker has come, or time has passed: answers the restart when as many are back as there were, or when it has taken too long.</summary>
+    private void LookAtRestart()
+    {
+        if (_restart is not { } restart)
+            return;
+        int back = 0;
+        for (int i = restart.FirstNewWorker; i < _workers.Count; i++)
+            back += _workers[i] is { IsWelcome: true } ? 1 : 0;
+        if (back < restart.Missing.Count && _now < restart.Deadline)
+            return;
+        _restart = null;
+        foreach (ClusterOrder order in restart.Orders)
+            Answer(order, back >= restart.Missing.Count ? order.Succeed() : order.Fail(MissingText(restart, back)));
+    }
+
+    private static string MissingText(Restart restart, int back) =>
+        $"{back} of {restart.Missing.Count} workers are back after {RestartMilliseconds / 1000} s; these were there before: {string.Join(", ", restart.Missing)}. Whoever starts the workers has to start them again.";
+
+    /// <param name="deadline">When it counts as failed.</param>
+    /// <param name="firstNewWorker">Workers from this number on have come since.</param>
+    private sealed class Restart(Timestamp deadline, int firstNewWorker)
+    {
+        public Timestamp Deadline { get; } = deadline;
+
+        public int FirstNewWorker { get; } = firstNewWorker;
+
+        /// <summary>The names of the workers that were there.</summary>
+        public List<string> Missing { get; } = [];
+
+        /// <summary>Who waits for it.</summary>
+        public List<ClusterOrder> Orders { get; } = [];
+    }
+}

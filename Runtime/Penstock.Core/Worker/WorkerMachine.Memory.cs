@@ -1,0 +1,180 @@
+using System;
+using Penstock.Protocol;
+
+namespace Penstock.Core;
+
+/// <content>
+/// What full memory means: which values go to disk, and when nothing new is started. Values are spilled in the order in
+/// which they were used last; one that a run here uses stays, because the run keeps it in memory anyway.
+/// </content>
+public sealed partial class WorkerMachine
+{
+    private readonly bool _canSpill;
+    private int _idleHead = -1;
+    private int _idleTail = -1;
+    private int _spillOrders;
+    private long _spillingBytes;
+
+    /// <summary>Whether it starts and fetches nothing new, because its process takes too much memory.</summary>
+    public bool IsPaused { get; private set; }
+
+    /// <summary>Bytes of values that are on disk and not in memory.</summary>
+    public long SpilledBytes { get; private set; }
+
+    /// <summary>Bytes of values in memory that nothing has been decided about.</summary>
+    private long ManagedBytes => StoredBytes - SpilledBytes - _spillingBytes;
+
+    /// <summary>The host has measured how much memory the process takes.</summary>
+    /// <param name="processBytes">The bytes, whatever takes them.</param>
+    /// <param name="now">The time.</param>
+    public void OnMemorySample(long processBytes, Timestamp now)
+    {
+        _now = now;
+        if (_options.MemoryLimit <= 0 || _isSchedulerLost)
+            return;
+        if (processBytes - _spillingBytes > _options.MemoryLimit * _options.SpillAt)
+            Spill(processBytes - _spillingBytes - (long)(_options.MemoryLimit * _options.SpillTarget));
+        SetPaused(processBytes > _options.MemoryLimit * (IsPaused ? _options.ResumeAt : _options.PauseAt));
+    }
+
+    /// <summary>A value was put on disk, or could not be.</summary>
+    /// <param name="task">Whose value.</param>
+    /// <param name="order">The number of the order, from the effect.</param>
+    /// <param name="succeeded">Whether it is on disk and not in memory; otherwise it stays in memory and is not tried again before it has been used.</param>
+    /// <param name="now">The time.</param>
+    public void OnSpillEnded(TaskHandle task, int order, bool succeeded, Timestamp now)
+    {
+        _now = now;
+        int row = FindData(task);
+        if (row < 0 || _data[row].SpillOrder != order)
+            return; // It was dropped meanwhile.
+        ref DataRow data = ref _data[row];
+        data.SpillOrder = 0;
+        _spillingBytes -= data.Bytes;
+        if (!succeeded)
+            return;
+        data.IsSpilled = true;
+        SpilledBytes += data.Bytes;
+    }
+
+    /// <summary>A value was read from disk for a run and is in memory again.</summary>
+    /// <param name="task">Whose value.</param>
+    /// <param name="now">The time.</param>
+    public void OnUnspilled(TaskHandle task, Timestamp now)
+    {
+        _now = now;
+        int row = FindData(task);
+        if (row < 0 || !_data[row].IsSpilled)
+            return;
+        ref DataRow data = ref _data[row];
+        data.IsSpilled = false;
+        SpilledBytes -= data.Bytes;
+        JoinIdle(ref data, row);
+        SpillAboveTarget();
+    }
+
+    private void SetPaused(bool isPaused)
+    {
+        if (IsPaused == isPaused)
+            return;
+        IsPaused = isPaused;
+        ToScheduler.Add(new WorkerPaused(isPaused));
+    }
+
+    /// <summary>A value has come: others make room for it, or it goes to disk itself if it alone is too much.</summary>
+    private void EnterMemory(ref DataRow data, int row)
+    {
+        JoinIdle(ref data, row);
+        if (data.IsIdle && data.Bytes > _options.MemoryLimit * _options.SpillTarget)
+            BeginSpill(row);
+        SpillAboveTarget();
+    }
+
+    private void LeaveMemory(ref DataRow data)
+    {
+        if (data.IsIdle)
+            LeaveIdle(ref data);
+        if (data.IsSpilled)
+            SpilledBytes -= data.Bytes;
+        if (data.SpillOrder != 0)
+            _spillingBytes -= data.Bytes;
+    }
+
+    private void SpillAboveTarget()
+    {
+        long excess = ManagedBytes - (long)(_options.MemoryLimit * _options.SpillTarget);
+        if (excess > 0)
+            Spill(excess);
+    }
+
+    /// <summary>Spills the values used longest ago until so many bytes are on their way to disk.</summary>
+    private void Spill(long bytes)
+    {
+        while (bytes > 0 && _idleHead >= 0)
+        {
+            bytes -= Math.Max(_data[_idleHead].Bytes, 1);
+            BeginSpill(_idleHead);
+        }
+    }
+
+    private void BeginSpill(int row)
+    {
+        ref DataRow data = ref _data[row];
+        LeaveIdle(ref data);
+        data.SpillOrder = ++_spillOrders;
+        _spillingBytes += data.Bytes;
+        _effects.Add(new WorkerEffect(WorkerEffectKind.Spill, data.SpillOrder, data.Task, WorkerId.None));
+    }
+
+    /// <summary>Joins the end of the list of values that may be spilled: it was used just now.</summary>
+    private void JoinIdle(ref DataRow data, int row)
+    {
+        if (!_canSpill || data.Status != WorkerDataStatus.Held || data.Users > 0 || data.IsIdle || data.IsSpilled || data.SpillOrder != 0)
+            return;
+        data.IsIdle = true;
+        data.PreviousInQueue = _idleTail;
+        data.NextInQueue = -1;
+        if (_idleTail >= 0)
+            _data[_idleTail].NextInQueue = row;
+        else
+            _idleHead = row;
+        _idleTail = row;
+    }
+
+    private void LeaveIdle(ref DataRow data)
+    {
+        data.IsIdle = false;
+        if (data.PreviousInQueue >= 0)
+            _data[data.PreviousInQueue].NextInQueue = data.NextInQueue;
+        else
+            _idleHead = data.NextInQueue;
+        if (data.NextInQueue >= 0)
+            _data[data.NextInQueue].PreviousInQueue = data.PreviousInQueue;
+        else
+            _idleTail = data.PreviousInQueue;
+    }
+
+    private void ValidateMemory()
+    {
+        long spilled = 0;
+        long spilling = 0;
+        int idle = 0;
+        for (int row = 0; row < _data.Extent; row++)
+        {
+            ref DataRow data = ref _data[row];
+            if (data.Status == WorkerDataStatus.Unknown)
+                continue;
+            bool isHeld = data.Status == WorkerDataStatus.Held;
+            Check(isHeld || (!data.IsSpilled && !data.IsIdle && data.SpillOrder == 0), "W16", data.Task, "it is not held and said to be on disk or in memory");
+            Check(!data.IsIdle || (data.Users == 0 && !data.IsSpilled && data.SpillOrder == 0), "W16", data.Task, "it is listed as one to spill and is used, on disk or on its way there");
+            spilled += data.IsSpilled ? data.Bytes : 0;
+            spilling += data.SpillOrder != 0 ? data.Bytes : 0;
+            idle += data.IsIdle ? 1 : 0;
+        }
+
+        for (int row = _idleHead; row >= 0; row = _data[row].NextInQueue)
+            idle -= _data[row].IsIdle ? 1 : 0;
+        Check(idle == 0, "W16", default, "values marked as ones to spill and the list of those disagree");
+        Check(spilled == SpilledBytes && spilling == _spillingBytes, "W16", default, $"{spilled} bytes are on disk and {spilling} on their way, {SpilledBytes} and {_spillingBytes} are counted");
+    }
+}
