@@ -17,4 +17,10 @@ internal static class ExitCode
 
     /// <summary>The scheduler is gone, or has ended the session.</summary>
     public const int SchedulerGone = 4;
+
+    /// <summary>It has retired: its work and data were handed over, and nobody is to take its place.</summary>
+    public const int Retired = 5;
+
+    /// <summary>The cluster was restarted: another process is to take its place at once.</summary>
+    public const int Replaced = 6;
 }

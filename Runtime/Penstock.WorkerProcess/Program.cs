@@ -97,6 +97,8 @@ internal static class Program
         Console.Out.Flush();
         if (await Task.WhenAny(host.Left, told).ConfigureAwait(false) == told)
             return ExitCode.Told;
+        if (host.Dismissal is { } dismissal)
+            return dismissal.IsReplaced ? ExitCode.Replaced : ExitCode.Retired;
         Console.Error.WriteLine($"Worker {settings.Name} has left its scheduler: {await host.Left.ConfigureAwait(false)}");
         return ExitCode.SchedulerGone;
     }

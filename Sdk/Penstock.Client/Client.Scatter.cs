@@ -28,11 +28,11 @@ public sealed partial class Client
 
     /// <summary>Brings each value of a sequence to a worker and gives a future of each.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
-    /// <param name="values">The values; enumerated once. They belong to the cluster afterwards, as in <see cref="ScatterAsync"/>.</param>
+    /// <param name="values">The values; enumerated once. They belong to the cluster afterwards, as in <see cref="ScatterAsync{T}(T, CancellationToken)"/>.</param>
     /// <param name="cancellationToken">Gives up; the cluster drops what has arrived.</param>
     /// <returns>The futures, in order.</returns>
     /// <exception cref="ArgumentNullException">The sequence is null.</exception>
-    /// <remarks>Fails as <see cref="ScatterAsync"/> does; then none of the values stays.</remarks>
+    /// <remarks>Fails as <see cref="ScatterAsync{T}(T, CancellationToken)"/> does; then none of the values stays.</remarks>
     public async Task<FutureList<T>> ScatterAllAsync<T>(IEnumerable<T> values, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(values);

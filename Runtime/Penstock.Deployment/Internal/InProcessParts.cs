@@ -9,7 +9,9 @@ namespace Penstock.Deployment.Internal;
 internal sealed class InProcessParts(LocalClusterOptions options) : ClusterParts(options)
 {
     private readonly InMemoryNetwork _network = new(options.Isolate);
+    private readonly Lock _lock = new();
     private readonly List<WorkerHost> _workers = [];
+    private bool _isDisposed;
 
     public override string? SchedulerAddress => null;
 
@@ -22,14 +24,16 @@ internal sealed class InProcessParts(LocalClusterOptions options) : ClusterParts
 
     public override async Task LoseWorkerAsync(WorkerStatus worker)
     {
-        WorkerHost host = _workers.Single(host => host.Name == worker.Name);
+        WorkerHost host = Workers().Single(host => host.Name == worker.Name);
         _network.UnregisterDataSource(AddressOf(host.Name));
         await host.DisposeAsync().ConfigureAwait(false);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_workers.Select(worker => worker.DisposeAsync().AsTask())).ConfigureAwait(false);
+        lock (_lock)
+            _isDisposed = true;
+        await Task.WhenAll(Workers().Select(worker => worker.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Scheduler.DisposeAsync().ConfigureAwait(false);
         await _network.DisposeAsync().ConfigureAwait(false);
     }
@@ -37,21 +41,49 @@ internal sealed class InProcessParts(LocalClusterOptions options) : ClusterParts
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         for (int number = 1; number <= Options.Workers; number++)
-            StartWorker($"worker-{number}");
-        foreach (WorkerHost worker in _workers)
+            StartWorker($"worker-{number}", restarts: 0);
+        foreach (WorkerHost worker in Workers())
             await JoinAsync(worker, cancellationToken).ConfigureAwait(false);
     }
 
-    private void StartWorker(string name)
+    private WorkerHost[] Workers()
     {
+        lock (_lock)
+            return [.. _workers];
+    }
+
+    private void StartWorker(string place, int restarts)
+    {
+        string name = restarts == 0 ? place : $"{place}.{restarts}";
         var defaults = new WorkerHostOptions { Name = name, Slots = Options.EffectiveSlots, Resources = Options.ResourcesPerWorker, TimeProvider = Options.TimeProvider, Validate = Options.ChecksInvariants };
         var worker = new WorkerHost(Options.MemoryBudgetPerWorker is { } budget ? defaults with { MemoryBudget = budget } : defaults);
-        _workers.Add(worker);
+        lock (_lock)
+        {
+            if (_isDisposed)
+                return;
+            _workers.Add(worker);
+        }
+
         string address = AddressOf(name);
         _network.RegisterDataSource(address, worker.Data);
         (IClientLink workerSide, IPeerLink schedulerSide) = _network.CreateLinkPair(name, SchedulerName);
         Scheduler.Accept(schedulerSide, PeerRole.Worker);
         worker.Start(workerSide, _network, address);
+        _ = SucceedAsync(worker, place, restarts + 1);
+    }
+
+    /// <summary>A worker that was dismissed ends; after a restart another one takes its place.</summary>
+    private async Task SucceedAsync(WorkerHost worker, string place, int restarts)
+    {
+        await ((Task)worker.Left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (worker.Dismissal is not { } dismissal)
+            return;
+        lock (_lock)
+            _workers.Remove(worker);
+        _network.UnregisterDataSource(AddressOf(worker.Name));
+        if (dismissal.IsReplaced)
+            StartWorker(place, restarts);
+        await worker.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task JoinAsync(WorkerHost worker, CancellationToken cancellationToken)

@@ -52,6 +52,12 @@ public sealed class WorkerHost : IAsyncDisposable
     /// </summary>
     public Task<string> Left => _loop.Left;
 
+    /// <summary>
+    /// How the scheduler let this worker go: it has retired, or is to be replaced in a restart. Null if it has not let it go.
+    /// Set before <see cref="Left"/> completes.
+    /// </summary>
+    public Dismissal? Dismissal => _loop.Dismissal;
+
     /// <summary>Joins a scheduler.</summary>
     /// <param name="scheduler">The link to it, not started yet; owned by the worker from now on.</param>
     /// <param name="network">The way to the data of other workers; not owned.</param>

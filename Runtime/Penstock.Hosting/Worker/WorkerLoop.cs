@@ -52,6 +52,9 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
     /// <summary>Completes with the reason when the worker has left its scheduler; faults if that was an error of its own.</summary>
     public Task<string> Left => _left.Task;
 
+    /// <summary>How the scheduler let this worker go; null if it has not. Set before <see cref="Left"/> completes.</summary>
+    public Dismissal? Dismissal { get; private set; }
+
     public void Begin(IPeerLink link, IDataNetwork network, in WorkerHello hello)
     {
         Volatile.Write(ref _hasBegun, true);
@@ -91,6 +94,12 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
 
         if (_machine.IsWelcome)
             _joined.TrySetResult();
+        if (_machine.Dismissed is { } dismissal && Dismissal is null)
+        {
+            Dismissal = dismissal;
+            session.Link.Close(null);
+            SayLeft(dismissal.Reason);
+        }
     }
 
     protected override void OnPeerClosed(PeerSession session, string reason, Timestamp now) => Leave(reason, now);

@@ -162,6 +162,7 @@ internal sealed partial class ClientShell
                 retry.TrySetResult(done.Retried);
         }
 
+        PerformOrders(effects);
         foreach (QueryReply reply in effects.Replies)
         {
             if (_queries.Remove(reply.Request, out TaskCompletionSource<string>? query))
@@ -203,6 +204,7 @@ internal sealed partial class ClientShell
         Fail(_cancels, error);
         Fail(_retries, error);
         Fail(_queries, error);
+        Fail(_orders, error);
         Fail(_scatters, error);
         while (_submissions.TryDequeue(out var waiting))
             waiting.Answered.TrySetException(error);

@@ -6,6 +6,8 @@ namespace Penstock.Deployment.Internal.Processes;
 internal sealed record WorkerExit(int Code, IReadOnlyList<string> LastLines)
 {
     private const int SignalBase = 128;
+    private const int RetiredCode = 5;
+    private const int ReplacedCode = 6;
 
     private static readonly Dictionary<int, string> Signals = new()
     {
@@ -18,6 +20,12 @@ internal sealed record WorkerExit(int Code, IReadOnlyList<string> LastLines)
         [11] = "SIGSEGV",
         [15] = "SIGTERM",
     };
+
+    /// <summary>Whether it has retired: nobody takes its place.</summary>
+    public bool IsRetired => Code == RetiredCode;
+
+    /// <summary>Whether the cluster was restarted: another one takes its place at once.</summary>
+    public bool IsReplaced => Code == ReplacedCode;
 
     /// <summary>The reason, as a part of a sentence.</summary>
     public string Reason => Code switch

@@ -90,25 +90,25 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
         for (int restart = 1; ; restart++)
         {
             long started = _time.GetTimestamp();
-            if (child is not null && await WatchAsync(child).ConfigureAwait(false))
+            WorkerExit? exit = child is null ? null : await WatchAsync(child).ConfigureAwait(false);
+            if (_stop.IsCancellationRequested || exit is { IsRetired: true })
                 return;
-            delay = NextDelay(delay, _time.GetElapsedTime(started));
+            delay = exit is { IsReplaced: true } ? TimeSpan.Zero : NextDelay(delay, _time.GetElapsedTime(started));
             if (!await WaitAsync(delay).ConfigureAwait(false))
                 return;
             child = await RestartAsync($"worker-{number}.{restart}").ConfigureAwait(false);
         }
     }
 
-    /// <summary>Waits for the end of a process and reports it, unless it ends because the supervisor does.</summary>
-    /// <returns>Whether the supervisor is stopping.</returns>
-    private async Task<bool> WatchAsync(WorkerChild child)
+    /// <summary>Waits for the end of a process and reports it, unless it was meant to end.</summary>
+    private async Task<WorkerExit> WatchAsync(WorkerChild child)
     {
         bool isStopping = await WaitForEndAsync(child).ConfigureAwait(false);
         await child.DisposeAsync().ConfigureAwait(false);
         WorkerExit exit = await child.Exited.ConfigureAwait(false);
-        if (!isStopping)
+        if (!isStopping && !exit.IsRetired && !exit.IsReplaced)
             _onDeath(new WorkerDiedEventArgs(child.Name, child.ProcessId, exit.Reason, exit.LastLines));
-        return isStopping;
+        return exit;
     }
 
     /// <summary>Starts a process in the place of one that died; null if the system cannot start one now.</summary>
