@@ -23,6 +23,9 @@ internal sealed class PumpClient(PumpLink link, string name, ulong incarnation, 
     /// <summary>Scattered values on their way to a worker, under the names of one life of the scheduler.</summary>
     public List<(ScatterPlaced Target, ulong Epoch, Held Data)> Puts { get; } = [];
 
+    /// <summary>Orders to the cluster that were not answered.</summary>
+    public int OrdersOpen { get; private set; }
+
     public IReadOnlyList<Held> HeldNow => _held;
 
     public void Deliver(byte[] payload, Timestamp now)
@@ -31,6 +34,7 @@ internal sealed class PumpClient(PumpLink link, string name, ulong incarnation, 
         foreach (ScatterPlaced placed in Machine.Effects.Placed)
             Puts.Add((placed, Machine.Epoch, _scattering.Find(held => held.Hold == placed.Hold)));
 
+        OrdersOpen -= Machine.Effects.OrdersDone.Count;
         Machine.Effects.Clear();
         Machine.Validate();
     }
@@ -47,7 +51,7 @@ internal sealed class PumpClient(PumpLink link, string name, ulong incarnation, 
     /// <summary>One thing a user might do.</summary>
     public void Act(Timestamp now)
     {
-        switch (random.Next(11))
+        switch (random.Next(14))
         {
             case < 4:
                 Submit();
@@ -69,6 +73,18 @@ internal sealed class PumpClient(PumpLink link, string name, ulong incarnation, 
             case 10 when _held.Count > 0:
                 Machine.Retry([_held[random.Next(_held.Count)].Hold]);
                 break;
+            case 11 when _held.Count > 0:
+                Machine.Replicate([_held[random.Next(_held.Count)].Hold, _held[random.Next(_held.Count)].Hold], random.Next(3) == 0 ? int.MaxValue : 1 + random.Next(3));
+                OrdersOpen++;
+                break;
+            case 12:
+                Machine.Rebalance();
+                OrdersOpen++;
+                break;
+            case 13:
+                Machine.RetireWorkers([random.Next(4)]);
+                OrdersOpen++;
+                break;
             default:
                 Submit();
                 break;
@@ -76,6 +92,12 @@ internal sealed class PumpClient(PumpLink link, string name, ulong incarnation, 
 
         Machine.Effects.Clear();
         Machine.Validate();
+    }
+
+    public void Restart()
+    {
+        Machine.RestartCluster();
+        OrdersOpen++;
     }
 
     /// <summary>A scattered value has been brought to its worker, or could not be: only now does the user get its future.</summary>

@@ -14,6 +14,8 @@ namespace Penstock.Core.Tests.Pump;
 internal sealed partial class PumpLife
 {
     private const int StepsMax = 200_000;
+    private const int WorkersMax = 9;
+    private const long TickNanoseconds = 500_000_000;
 
     private readonly Random _random;
     private SchedulerMachine _scheduler = new(1);
@@ -27,6 +29,8 @@ internal sealed partial class PumpLife
     private int _names;
     private int _workersEver;
     private int _workersKilled;
+    private bool _hasRestarted;
+    private bool _isResting;
     private UInt128 _trace;
 
     /// <param name="seed">Decides everything.</param>
@@ -57,7 +61,7 @@ internal sealed partial class PumpLife
     {
         Drain(); // Everybody is introduced.
         int actions = 10 + _random.Next(30);
-        int faults = _random.Next(4);
+        int faults = _random.Next(6);
         for (int step = 0; actions > 0; step++)
         {
             if (_random.Next(6) == 0)
@@ -71,6 +75,10 @@ internal sealed partial class PumpLife
                 faults--;
                 Fault();
             }
+            else if (_random.Next(60) == 0)
+            {
+                Tick();
+            }
             else
             {
                 Step();
@@ -80,15 +88,42 @@ internal sealed partial class PumpLife
         }
 
         AddWorker(gpus: 2); // It can run everything.
-        Drain();
+        _isResting = true;
+        Rest();
         foreach (PumpClient client in _clients)
             Check(client);
         if (_returns)
             RestartAtRest();
         foreach (PumpClient client in _clients)
             client.ReleaseAll();
-        Drain();
+        Rest();
         CheckEmpty();
+    }
+
+    /// <summary>Nothing is paused any more, and time passes until nothing happens by it.</summary>
+    private void Rest()
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            Drain();
+            while (_workers.Count < (_hasRestarted && i == 0 ? WorkersMax : 1))
+                AddWorker(gpus: 2); // The last one has retired, or some were to come back after a restart and died.
+            foreach (PumpWorker worker in _workers)
+                worker.Measure(isFull: false, Now);
+            Tick();
+        }
+
+        Drain();
+    }
+
+    /// <summary>Time passes for everybody.</summary>
+    private void Tick()
+    {
+        _now += TickNanoseconds;
+        foreach (PumpWorker worker in _workers)
+            worker.Wake(Now);
+        _scheduler.OnTick(Now);
+        _scheduler.Validate();
     }
 
     private void Drain()
@@ -137,7 +172,9 @@ internal sealed partial class PumpLife
         if (worker.Link.WaitingForScheduler > 0)
             _choices.Add(() => DeliverToScheduler(worker.Link));
         if (worker.Link.WaitingForPeer > 0)
-            _choices.Add(() => DeliverTo(worker.Link, payload => worker.Deliver(payload, Now)));
+            _choices.Add(() => DeliverTo(worker));
+        if (worker.HasSpills)
+            _choices.Add(() => worker.Spill(Now));
         if (worker.HasRuns)
             _choices.Add(() => worker.RunOne(Now));
         for (int i = 0; i < worker.Requests.Count; i++)
@@ -172,6 +209,16 @@ internal sealed partial class PumpLife
         deliver(payload);
     }
 
+    private void DeliverTo(PumpWorker worker)
+    {
+        DeliverTo(worker.Link, payload => worker.Deliver(payload, Now));
+        if (worker.Machine.Dismissed is not { } dismissed)
+            return;
+        _workers.Remove(worker);
+        if (dismissed.IsReplaced || _isResting)
+            AddWorker(_isResting ? 2 : null); // At rest somebody must be able to run everything.
+    }
+
     private void Put(PumpClient client)
     {
         (ScatterPlaced target, ulong epoch, PumpClient.Held data) = client.Puts[0];
@@ -192,8 +239,15 @@ internal sealed partial class PumpLife
             return;
         }
 
-        switch (_random.Next(4))
+        switch (_random.Next(8))
         {
+            case 2 or 3 when _workers.Count > 0:
+                _workers[_random.Next(_workers.Count)].Measure(isFull: true, Now);
+                break;
+            case 4 when _clients.Count > 0:
+                _hasRestarted = true;
+                _clients[_random.Next(_clients.Count)].Restart();
+                break;
             case 0 when _clients.Count > 1:
                 PumpClient client = _clients[_random.Next(_clients.Count)];
                 _clients.Remove(client);
@@ -263,7 +317,7 @@ internal sealed partial class PumpLife
                     CheckError(held, client.Machine.EndOf(held.Hold));
                     break;
                 case HoldStatus.Cancelled:
-                    Assert.True(_model.Descends(held.Key, _cancelled.Contains), $"{held.Key} is cancelled, but nothing it depends on was");
+                    Assert.True(_hasRestarted || _model.Descends(held.Key, _cancelled.Contains), $"{held.Key} is cancelled, but nothing it depends on was");
                     break;
                 case HoldStatus.Lost:
                     Assert.True(_model.IsData(held.Key), $"{held.Key} is lost, but it has a recipe");
@@ -305,7 +359,9 @@ internal sealed partial class PumpLife
                 Assert.Null(_model.ValueOf(held.Key));
                 break;
             case RefusedEnd:
-                Assert.True(_cancelled.Count > 0 || _epoch > 1, "a graph is refused only because a hold it uses was cancelled meanwhile, or is not known to another scheduler");
+                Assert.True(
+                    _hasRestarted || _cancelled.Count > 0 || _epoch > 1,
+                    "a graph is refused only because a hold it uses was cancelled meanwhile, or is not known to another scheduler");
                 break;
             default:
                 Assert.Fail($"{held.Key} has failed without a reason");
@@ -328,6 +384,7 @@ internal sealed partial class PumpLife
         {
             Assert.Equal(0, client.Machine.HoldCount);
             Assert.Equal(0, client.Machine.RecipeCount);
+            Assert.Equal(0, client.OrdersOpen);
         }
     }
 }

@@ -9,6 +9,7 @@ internal sealed class PumpWorker
     private readonly Dictionary<TaskHandle, long> _store = [];
     private readonly List<Series> _series = [];
     private readonly HashSet<int> _cancelled = [];
+    private readonly List<(TaskHandle Task, int Order)> _spills = [];
     private readonly Random _random;
     private readonly WorkerHello _hello;
     private readonly Func<WorkerId, PumpWorker?> _find;
@@ -19,7 +20,7 @@ internal sealed class PumpWorker
         _random = random;
         _hello = hello;
         _find = find;
-        Machine = new WorkerMachine(new WorkerMachineOptions { Slots = hello.Slots });
+        Machine = new WorkerMachine(new WorkerMachineOptions { Slots = hello.Slots, MemoryLimit = 100, CanSpill = random.Next(2) == 0 });
         Machine.Join(in hello);
         if (gpus > 0)
             Machine.Offer(new Dictionary<string, double> { ["gpu"] = gpus });
@@ -43,6 +44,8 @@ internal sealed class PumpWorker
     public bool IsDead { get; set; }
 
     public int StoredCount => _store.Count;
+
+    public bool HasSpills => _spills.Count > 0;
 
     public bool HasRuns => _series.Count > 0;
 
@@ -77,6 +80,27 @@ internal sealed class PumpWorker
     {
         if (Machine.OnDataAccepted(task, 8, now))
             _store[task] = value;
+        Perform(now);
+    }
+
+    /// <summary>A measure of memory: full, so that it pauses and spills, or empty.</summary>
+    public void Measure(bool isFull, Timestamp now)
+    {
+        Machine.OnMemorySample(isFull ? 95 : 0, now);
+        Perform(now);
+    }
+
+    /// <summary>Time has passed.</summary>
+    public void Wake(Timestamp now) => Perform(now);
+
+    /// <summary>Puts a value on disk, fails to, or reads one back.</summary>
+    public void Spill(Timestamp now)
+    {
+        (TaskHandle task, int order) = _spills[0];
+        _spills.RemoveAt(0);
+        Machine.OnSpillEnded(task, order, succeeded: _random.Next(3) > 0, now);
+        if (_random.Next(2) == 0)
+            Machine.OnUnspilled(task, now);
         Perform(now);
     }
 
@@ -195,6 +219,9 @@ internal sealed class PumpWorker
                     break;
                 case WorkerEffectKind.CancelFetch:
                     break; // The answer comes as always: the peer is dead.
+                case WorkerEffectKind.Spill:
+                    _spills.Add((effect.Task, effect.Run));
+                    break;
                 default:
                     throw new InvalidOperationException($"unknown effect {effect.Kind}");
             }

@@ -175,6 +175,7 @@ public sealed class AwayTests
         PlayedWorker third = _scene.AddWorker("third");
         third.ReportReplica(holder.TaskOf("x"));
         _scene.Leave(holder);
+        asker.TakeSeen(); // It may have been asked to leave y to the third, which is idle.
 
         asker.ReportMissing(holder.TaskOf("x"), "y", new WorkerId(0));
 

@@ -32,20 +32,20 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
     }
 
     /// <summary>Adds a worker; one with an epoch comes back from another session and says next what it holds.</summary>
-    public PlayedWorker AddWorker(string name, int slots = 1, ulong incarnation = 1, ulong epoch = 0, Dictionary<string, double>? offers = null)
+    public PlayedWorker AddWorker(string name, int slots = 1, ulong incarnation = 1, ulong epoch = 0, Dictionary<string, double>? offers = null, long memoryBudget = 1 << 30)
     {
-        PlayedWorker worker = JoinWorker(name, slots, incarnation, epoch, offers);
+        PlayedWorker worker = JoinWorker(name, slots, incarnation, epoch, offers, memoryBudget);
         worker.TakeSeen();
         return worker;
     }
 
     /// <summary>Adds a worker and leaves what it is told at once to be seen.</summary>
-    public PlayedWorker JoinWorker(string name, int slots = 1, ulong incarnation = 1, ulong epoch = 0, Dictionary<string, double>? offers = null)
+    public PlayedWorker JoinWorker(string name, int slots = 1, ulong incarnation = 1, ulong epoch = 0, Dictionary<string, double>? offers = null, long memoryBudget = 1 << 30)
     {
         var worker = new PlayedWorker(this, Machine.AddPeer(PeerRole.Worker, Tick()));
         worker.Send(writer =>
         {
-            writer.Append(new WorkerHello(name, incarnation, slots, 1 << 30, "data:" + name, 1, epoch));
+            writer.Append(new WorkerHello(name, incarnation, slots, memoryBudget, "data:" + name, 1, epoch));
             if (offers is null)
                 return;
             var amounts = new WireWriter();
@@ -328,6 +328,18 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
             writer.Append(new ReleaseHold(_holds[key]));
     });
 
+    public void Replicate(int copies, params string[] keys)
+    {
+        HoldId[] holds = [.. keys.Select(key => _holds[key])];
+        Send(writer => writer.Append(new ReplicateHolds { Request = 1, Copies = copies, Holds = holds }));
+    }
+
+    public void Rebalance() => Send(writer => writer.Append(new RebalanceData(2)));
+
+    public void Retire(params int[] workers) => Send(writer => writer.Append(new RetireWorkers { Request = 3, Workers = workers }));
+
+    public void Restart() => Send(writer => writer.Append(new RestartCluster(4)));
+
     public void Cancel(string key, bool force = false)
     {
         HoldId hold = _holds[key];
@@ -384,6 +396,9 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
                 ScatterPlaced placed = MessageCodec.ReadBody<ScatterPlaced>(ref reader, members);
                 Scene.Remember(placed.Task, _names[placed.Hold]);
                 return $"Place {_names[placed.Hold]} on {placed.Worker}";
+            case MessageCode.OrderDone:
+                OrderDone order = MessageCodec.ReadBody<OrderDone>(ref reader, members);
+                return $"Order {order.Request}: {order.Done} done, {order.Failed} failed{(order.Reason.Length == 0 ? "" : " because " + order.Reason)}";
             case MessageCode.CancelDone:
                 return $"CancelDone {MessageCodec.ReadBody<CancelDone>(ref reader, members).Withdrawn}";
             case MessageCode.WorkerNeeded:
@@ -441,6 +456,15 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
     public void EndRecalled(string key) => Send(writer => writer.Append(new RunEnded(_runs[key].Attempt)));
 
     public void SayGoodbye() => Send(writer => writer.Append(new Goodbye("retired")));
+
+    /// <summary>Answers a question for a run.</summary>
+    public void Answer(string key, bool givesBack) => Send(writer => writer.Append(new ReclaimAnswer(_runs[key].Task, _runs[key].Attempt, givesBack)));
+
+    public void Refuse(TaskHandle task, string reason) => Send(writer => writer.Append(new AcquireRefused(task, reason)));
+
+    public void Beat() => Send(writer => writer.Append(new Heartbeat(0, 0)));
+
+    public void SayPaused(bool isPaused) => Send(writer => writer.Append(new WorkerPaused(isPaused)));
 
     public void ReportReplica(TaskHandle task, long bytes = 8) => Send(writer => writer.Append(new ReplicaAdded(task, bytes)));
 
@@ -503,6 +527,15 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
                 AdoptRun adopted = MessageCodec.ReadBody<AdoptRun>(ref reader, members);
                 _runs[Scene.NameOf(adopted.Own)] = (adopted.Task, adopted.Attempt);
                 return $"AdoptRun {Scene.NameOf(adopted.Own)}";
+            case MessageCode.AcquireReplica:
+                return "Acquire" + SeeInputs(MessageCodec.ReadBody<AcquireReplica>(ref reader, members).Input);
+            case MessageCode.CancelAcquire:
+                return $"CancelAcquire {Scene.NameOf(MessageCodec.ReadBody<CancelAcquire>(ref reader, members).Task)}";
+            case MessageCode.ReclaimAttempt:
+                return $"Reclaim {Scene.NameOf(MessageCodec.ReadBody<ReclaimAttempt>(ref reader, members).Task)}";
+            case MessageCode.Dismissal:
+                Dismissal dismissal = MessageCodec.ReadBody<Dismissal>(ref reader, members);
+                return $"Dismissed{(dismissal.IsReplaced ? " and replaced" : "")}: {dismissal.Reason}";
             case MessageCode.InputHolders:
                 return "Holders" + SeeInputs(MessageCodec.ReadBody<InputHolders>(ref reader, members).Input);
             default:

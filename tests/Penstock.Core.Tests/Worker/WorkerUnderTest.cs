@@ -12,14 +12,15 @@ namespace Penstock.Core.Tests.Worker;
 internal sealed class WorkerUnderTest
 {
     private readonly Dictionary<ulong, int> _runs = [];
+    private readonly Dictionary<TaskHandle, int> _spills = [];
     private readonly List<string> _effects = [];
     private readonly List<string> _messages = [];
     private readonly WireWriter _batch = new();
     private long _clock;
 
-    public WorkerUnderTest(int slots = 1, int peers = 0, int asyncTasksMax = 1024, int knownFunctions = 1)
+    public WorkerUnderTest(int slots = 1, int peers = 0, int asyncTasksMax = 1024, int knownFunctions = 1, long memoryLimit = 0)
     {
-        Machine = new WorkerMachine(new WorkerMachineOptions { Slots = slots, AsyncTasksMax = asyncTasksMax, HeartbeatInterval = TimeSpan.FromHours(1) });
+        Machine = new WorkerMachine(new WorkerMachineOptions { Slots = slots, AsyncTasksMax = asyncTasksMax, HeartbeatInterval = TimeSpan.FromHours(1), MemoryLimit = memoryLimit, CanSpill = true });
         Say(new WorkerWelcome(new WorkerId(0), 1));
         for (int i = 0; i < knownFunctions; i++)
             Say(new DefineFunction(i, $"F{i}", $"F{i}", 1, Guid.Empty, 1));
@@ -96,6 +97,45 @@ internal sealed class WorkerUnderTest
     {
         Say(new InputHolders { Input = Encode([input]) });
         Deliver();
+    }
+
+    public void Acquire(Input input)
+    {
+        Say(new AcquireReplica { Input = Encode([input]) });
+        Deliver();
+    }
+
+    public void CancelAcquire(uint row)
+    {
+        Say(new CancelAcquire(Handle(row)));
+        Deliver();
+    }
+
+    public void Reclaim(uint row, ulong attempt)
+    {
+        Say(new ReclaimAttempt(Handle(row), new AttemptId(attempt)));
+        Deliver();
+    }
+
+    /// <summary>The host measures what the process takes.</summary>
+    public void Measure(long processBytes)
+    {
+        Machine.OnMemorySample(processBytes, Now());
+        Settle();
+    }
+
+    /// <summary>The host has put a value on disk, or could not.</summary>
+    public void EndSpill(uint row, bool succeeded = true)
+    {
+        Assert.True(_spills.Remove(Handle(row), out int order), $"{row} was not to be spilled");
+        Machine.OnSpillEnded(Handle(row), order, succeeded, Now());
+        Settle();
+    }
+
+    public void Unspill(uint row)
+    {
+        Machine.OnUnspilled(Handle(row), Now());
+        Settle();
     }
 
     public void Join(int worker)
@@ -287,6 +327,9 @@ internal sealed class WorkerUnderTest
                 return $"drop {Name(effect.Task)}";
             case WorkerEffectKind.Fetch:
                 return $"fetch from {effect.Peer.Value}: {string.Join(" ", Machine.RequestTo(effect.Peer).ToArray())}";
+            case WorkerEffectKind.Spill:
+                _spills[effect.Task] = effect.Run;
+                return $"spill {effect.Task}";
             default:
                 return $"cancel fetch from {effect.Peer.Value}";
         }
@@ -324,6 +367,17 @@ internal sealed class WorkerUnderTest
                 case MessageCode.InputMissing:
                     InputMissing missing = MessageCodec.ReadBody<InputMissing>(ref reader, members);
                     _messages.Add($"missing {missing.Task} for {missing.Attempt.Value} from {missing.Holder.Value}");
+                    break;
+                case MessageCode.ReclaimAnswer:
+                    ReclaimAnswer answer = MessageCodec.ReadBody<ReclaimAnswer>(ref reader, members);
+                    _messages.Add($"{(answer.IsGivenBack ? "given back" : "kept")} {answer.Attempt.Value}");
+                    break;
+                case MessageCode.AcquireRefused:
+                    AcquireRefused refused = MessageCodec.ReadBody<AcquireRefused>(ref reader, members);
+                    _messages.Add($"refused {refused.Task} {refused.Reason}");
+                    break;
+                case MessageCode.WorkerPaused:
+                    _messages.Add(MessageCodec.ReadBody<WorkerPaused>(ref reader, members).IsPaused ? "paused" : "resumed");
                     break;
                 case MessageCode.Heartbeat:
                     LastHeartbeat = MessageCodec.ReadBody<Heartbeat>(ref reader, members);

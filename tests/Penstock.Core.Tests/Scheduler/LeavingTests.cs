@@ -1,0 +1,274 @@
+namespace Penstock.Core.Tests.Scheduler;
+
+/// <summary>Workers that retire, pause or are robbed of what they have not started, and restarts of the whole cluster.</summary>
+public sealed class LeavingTests
+{
+    /// <summary>Eighteen of these are 1.8 ms: a worker is given them all, and an idle one gains by taking one.</summary>
+    private const long Short = 100_000;
+
+    private static readonly string Many = string.Join("; ", Enumerable.Range(0, 18).Select(i => $"t{i}"));
+
+    private readonly SchedulerScene _scene = new();
+
+    [Fact]
+    public void A_retiring_worker_hands_its_only_copies_over_and_is_dismissed()
+    {
+        (PlayedClient client, PlayedWorker leaving, PlayedWorker staying) = Two("x; y", "x y");
+        client.Retire(0);
+        Assert.Equal(["Acquire x@0", "Acquire y@0"], staying.TakeSeen());
+        staying.ReportReplica(leaving.TaskOf("x"));
+        Assert.Empty(leaving.TakeSeen());
+        staying.ReportReplica(leaving.TaskOf("y"));
+        Assert.Equal(["Dismissed: w0 has retired"], leaving.TakeSeen());
+        string[] seen = client.TakeSeen();
+        Assert.Contains("Order 3: 1 done, 0 failed", seen);
+        Assert.Contains("WorkerLeft results 0 runs 0", seen);
+        Assert.Equal(1, _scene.Machine.WorkerCount);
+    }
+
+    [Fact]
+    public void A_retiring_worker_gives_back_what_has_not_started_and_ends_what_runs()
+    {
+        (PlayedClient client, PlayedWorker leaving) = Busy("a; b");
+        PlayedWorker staying = _scene.AddWorker("w1", slots: 4);
+        leaving.TakeSeen();
+        client.Retire(0);
+        Assert.Equal(["Reclaim a", "Reclaim b"], leaving.TakeSeen());
+        leaving.Answer("b", givesBack: true);
+        leaving.Answer("a", givesBack: false);
+        Assert.Equal(["Run b"], staying.TakeSeen());
+        Assert.Empty(leaving.TakeSeen());
+        leaving.Finish("a");
+        Assert.Equal(["Acquire a@0"], staying.TakeSeen());
+        staying.ReportReplica(leaving.TaskOf("a"));
+        Assert.Equal(["Dismissed: busy has retired"], leaving.TakeSeen());
+    }
+
+    [Fact]
+    public void A_retiring_worker_gets_nothing_new()
+    {
+        (PlayedClient client, PlayedWorker leaving, PlayedWorker staying) = Two("x", "x");
+        client.Retire(0);
+        client.Submit("y <- x; z", hold: "y z");
+        Assert.Empty(leaving.TakeSeen());
+        Assert.Equal(2, staying.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_last_worker_with_needed_data_stays_and_says_why()
+    {
+        PlayedWorker only = _scene.AddWorker("only");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x", hold: "x");
+        only.TakeSeen();
+        only.Finish("x");
+        client.TakeSeen();
+        client.Retire(0);
+        Assert.Contains(client.TakeSeen(), seen => seen.Contains("only stays: only it holds", StringComparison.Ordinal));
+        client.Submit("y", hold: "y");
+        Assert.Equal(["Run y"], only.TakeSeen());
+    }
+
+    [Fact]
+    public void A_worker_without_needed_data_retires_also_as_the_last_one()
+    {
+        PlayedWorker only = _scene.AddWorker("only");
+        PlayedClient client = _scene.AddClient("c");
+        client.Retire(0);
+        Assert.Equal(["Dismissed: only has retired"], only.TakeSeen());
+        Assert.Contains("Order 3: 1 done, 0 failed", client.TakeSeen());
+    }
+
+    [Fact]
+    public void Two_workers_that_retire_together_do_not_count_on_each_other()
+    {
+        (PlayedClient client, PlayedWorker first, PlayedWorker second) = Two("x", "x");
+        second.ReportReplica(first.TaskOf("x"));
+        client.Retire(0, 1);
+        Assert.Contains(client.TakeSeen(), seen => seen.Contains("stays", StringComparison.Ordinal));
+        Assert.Equal(1, _scene.Machine.WorkerCount);
+        Assert.Equal(8, _scene.Machine.StoredBytes);
+    }
+
+    [Fact]
+    public void A_recipient_that_dies_while_it_fetches_is_replaced_by_another()
+    {
+        (PlayedClient client, PlayedWorker leaving, PlayedWorker second) = Two("x", "x");
+        PlayedWorker third = _scene.AddWorker("w2");
+        client.Retire(0);
+        Assert.Equal(["Acquire x@0"], second.TakeSeen());
+        _scene.Lose(second);
+        Assert.Contains("Acquire x@0", third.TakeSeen());
+        third.ReportReplica(leaving.TaskOf("x"));
+        Assert.Equal(["Dismissed: w0 has retired"], leaving.TakeSeen().Where(seen => seen.StartsWith("Dismissed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_paused_worker_gets_nothing_new_and_loses_what_it_has_not_started_when_the_pause_lasts()
+    {
+        (PlayedClient client, PlayedWorker paused) = Busy("a; b");
+        paused.SayPaused(true);
+        client.Submit("d", hold: "d");
+        _scene.Wait(1_000, paused);
+        Assert.Empty(paused.TakeSeen());
+        _scene.Wait(2_000, paused);
+        Assert.Equal(["Reclaim a", "Reclaim b"], paused.TakeSeen());
+        paused.Answer("a", givesBack: false);
+        paused.Answer("b", givesBack: true);
+        PlayedWorker other = _scene.JoinWorker("other");
+        Assert.Contains("Run b", other.TakeSeen());
+        _scene.Lose(other);
+        Assert.DoesNotContain(paused.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+        paused.SayPaused(false);
+        paused.Finish("a");
+        Assert.Contains(paused.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_idle_worker_gets_what_waits_behind_much_other_work()
+    {
+        (PlayedClient _, PlayedWorker busy) = Busy(Many);
+        PlayedWorker idle = _scene.JoinWorker("idle");
+        Assert.Equal(["Reclaim t17"], busy.TakeSeen());
+        Assert.DoesNotContain(idle.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+        busy.Answer("t17", givesBack: true);
+        Assert.Equal(["Run t17"], idle.TakeSeen());
+        Assert.Empty(busy.TakeSeen());
+    }
+
+    [Fact]
+    public void A_run_that_has_started_meanwhile_stays_where_it_is()
+    {
+        (PlayedClient client, PlayedWorker busy) = Busy(Many);
+        PlayedWorker idle = _scene.AddWorker("idle");
+        busy.TakeSeen();
+        busy.Answer("t17", givesBack: false);
+        Assert.Empty(busy.TakeSeen());
+        Assert.Empty(idle.TakeSeen());
+        client.TakeSeen();
+        busy.Finish("t17");
+        Assert.Contains("Finished t17", client.TakeSeen());
+    }
+
+    [Fact]
+    public void What_ran_ahead_of_a_stolen_task_goes_with_it()
+    {
+        (PlayedClient _, PlayedWorker busy) = Busy(Many + "; e <- t17");
+        PlayedWorker idle = _scene.JoinWorker("idle");
+        Assert.Equal(["Reclaim t17"], busy.TakeSeen());
+        busy.Answer("t17", givesBack: true);
+        Assert.Equal(["Recall e"], busy.TakeSeen());
+        Assert.Equal(["Run t17", "Run e t17@ahead"], idle.TakeSeen().Where(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_little_work_is_not_stolen()
+    {
+        (PlayedClient _, PlayedWorker busy) = Busy("a; b");
+        _scene.JoinWorker("idle");
+        Assert.Empty(busy.TakeSeen());
+    }
+
+    [Fact]
+    public void A_task_whose_inputs_cost_more_to_move_than_it_gains_is_not_stolen()
+    {
+        (PlayedClient client, PlayedWorker busy) = Busy("x");
+        busy.Finish("x", bytes: 1L << 29, nanoseconds: Short);
+        client.Submit(string.Join("; ", Enumerable.Range(0, 18).Select(i => $"t{i} <- x")), hold: "t0 t17");
+        busy.TakeSeen();
+        PlayedWorker idle = _scene.JoinWorker("idle");
+        Assert.Empty(busy.TakeSeen());
+        Assert.DoesNotContain(idle.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_question_to_a_worker_that_dies_is_forgotten_and_its_runs_start_elsewhere()
+    {
+        (PlayedClient _, PlayedWorker busy) = Busy(Many);
+        PlayedWorker idle = _scene.AddWorker("idle");
+        Assert.Equal(["Reclaim t17"], busy.TakeSeen());
+        _scene.Lose(busy);
+        Assert.Contains("Run t0 alone", idle.TakeSeen()); // It is suspected.
+        idle.Finish("t0");
+        Assert.Contains("Run t1 alone", idle.TakeSeen());
+    }
+
+    [Fact]
+    public void A_restart_cancels_every_future_forgets_every_task_and_replaces_every_worker()
+    {
+        (PlayedClient client, PlayedWorker first, PlayedWorker second) = Two("x; y", "x y");
+        PlayedClient other = _scene.AddClient("other");
+        other.Submit("z", hold: "z");
+        client.Restart();
+        Assert.Equal(0, _scene.Machine.TaskCount);
+        Assert.Equal(0, _scene.Machine.WorkerCount);
+        Assert.Contains("Cancelled z by c", other.TakeSeen());
+        Assert.Contains("Dismissed and replaced: c has restarted the cluster", first.TakeSeen());
+        second.TakeSeen();
+        string[] seen = client.TakeSeen();
+        Assert.Contains("Cancelled x by c", seen);
+        Assert.DoesNotContain(seen, text => text.StartsWith("Order", StringComparison.Ordinal));
+        _scene.AddWorker("w0.1");
+        _scene.AddWorker("w1.1");
+        Assert.Contains("Order 4: 1 done, 0 failed", client.TakeSeen());
+    }
+
+    [Fact]
+    public void What_workers_say_after_a_restart_about_what_was_before_touches_nothing()
+    {
+        (PlayedClient client, PlayedWorker first, _) = Two("x", "x");
+        client.Restart();
+        _scene.AddWorker("new");
+        client.Submit("x2", hold: "x2");
+        first.ReportReplica(first.TaskOf("x"));
+        first.Finish("x");
+        Assert.Equal(1, _scene.Machine.TaskCount);
+        Assert.Equal(0, _scene.Machine.StoredBytes);
+    }
+
+    [Fact]
+    public void A_restart_says_which_workers_were_there_when_they_do_not_come_back()
+    {
+        (PlayedClient client, _, _) = Two("x", "x");
+        client.Restart();
+        PlayedWorker back = _scene.AddWorker("w1.1");
+        client.TakeSeen();
+        _scene.Wait(31_000, back);
+        Assert.Contains(client.TakeSeen(), seen => seen.Contains("1 of 2 workers are back after 30 s; these were there before: w0, w1.", StringComparison.Ordinal));
+    }
+
+    /// <summary>A worker of one slot that was given a whole graph, because its function is known to be short.</summary>
+    private (PlayedClient Client, PlayedWorker Busy) Busy(string graph)
+    {
+        PlayedWorker busy = _scene.AddWorker("busy");
+        PlayedClient client = _scene.AddClient("c");
+        for (int i = 0; i < 16; i++)
+        {
+            client.Submit($"learn{i}", hold: $"learn{i}");
+            busy.TakeSeen();
+            busy.Finish($"learn{i}", nanoseconds: Short);
+            client.Release($"learn{i}");
+        }
+
+        string[] tasks = [.. graph.Split(';').Select(task => task.Split("<-")[0].Trim())];
+        client.Submit(graph, hold: string.Join(' ', tasks));
+        Assert.Equal(tasks.Length, busy.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+        client.TakeSeen();
+        return (client, busy);
+    }
+
+    /// <summary>A graph whose results are on worker 0, held by a client, and worker 1 beside it.</summary>
+    private (PlayedClient Client, PlayedWorker First, PlayedWorker Second) Two(string graph, string hold)
+    {
+        PlayedWorker first = _scene.AddWorker("w0", slots: 2);
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit(graph, hold);
+        first.TakeSeen();
+        foreach (string task in hold.Split(' '))
+            first.Finish(task);
+        PlayedWorker second = _scene.AddWorker("w1", slots: 2);
+        first.TakeSeen();
+        client.TakeSeen();
+        return (client, first, second);
+    }
+}

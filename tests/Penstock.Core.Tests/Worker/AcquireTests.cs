@@ -1,0 +1,124 @@
+using Penstock.Protocol;
+using static Penstock.Core.Tests.Worker.WorkerUnderTest;
+
+namespace Penstock.Core.Tests.Worker;
+
+/// <summary>Copies that the scheduler orders for their own sake, and runs that it asks back.</summary>
+public sealed class AcquireTests
+{
+    [Fact]
+    public void An_ordered_copy_is_fetched_kept_and_reported()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Acquire(From(1, 1));
+        Assert.Equal("fetch from 1: 1.0", worker.Effects);
+        Assert.True(worker.Arrive(1, 1));
+        worker.EndFetch(1);
+        Assert.Equal("replica 1.0 100 B", worker.Messages);
+        worker.Free(1);
+        Assert.Equal("drop 1.0", worker.Effects);
+        worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void What_runs_wait_for_is_fetched_before_ordered_copies()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Run(10, 10, From(1, 1));
+        worker.Clear();
+        worker.Acquire(From(2, 1));
+        worker.Acquire(From(3, 1));
+        worker.Run(11, 11, From(4, 1));
+        worker.Run(12, 12, From(3, 1));
+        worker.Arrive(1, 1);
+        worker.EndFetch(1);
+        Assert.Contains("fetch from 1: 4.0 3.0 2.0", worker.Effects, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_that_is_here_already_is_not_fetched_again()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Accept(Handle(1));
+        worker.Clear();
+        worker.Acquire(From(1, 1));
+        Assert.Equal("", worker.Effects + worker.Messages);
+    }
+
+    [Fact]
+    public void A_cancelled_order_leaves_nothing_behind_also_when_it_is_under_way()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Acquire(From(1, 1));
+        worker.Acquire(From(2, 1));
+        worker.CancelAcquire(2);
+        worker.CancelAcquire(1);
+        Assert.False(worker.Arrive(1, 1));
+        worker.EndFetch(1);
+        Assert.Equal("", worker.Messages);
+        worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void A_run_that_needs_a_copy_whose_order_was_cancelled_still_gets_it()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Acquire(From(1, 1));
+        worker.Run(10, 10, From(1, 1));
+        worker.CancelAcquire(1);
+        Assert.True(worker.Arrive(1, 1));
+        worker.EndFetch(1);
+        Assert.Contains("start 10", worker.Effects, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_scheduler_hears_when_no_holder_has_what_was_ordered_and_names_others()
+    {
+        var worker = new WorkerUnderTest(peers: 2);
+        worker.Acquire(From(1, 1));
+        worker.Clear();
+        worker.EndFetch(1);
+        Assert.Equal("missing 1.0 for 0 from 1", worker.Messages);
+        worker.Holders(From(1, 2));
+        Assert.Equal("fetch from 2: 1.0", worker.Effects);
+    }
+
+    [Fact]
+    public void A_value_that_cannot_travel_is_refused()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Acquire(From(1, 1));
+        worker.Machine.OnFetchUnusable(new WorkerId(1), Handle(1), Error("no formatter"), worker.Now());
+        worker.EndFetch(1);
+        Assert.Equal("refused 1.0 no formatter", worker.Messages);
+        worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void A_run_that_has_not_started_is_given_back()
+    {
+        var worker = new WorkerUnderTest();
+        worker.Run(1, 1);
+        worker.Run(2, 2);
+        worker.Clear();
+        worker.Reclaim(2, 2);
+        Assert.Equal("given back 2", worker.Messages);
+        worker.Succeed(1);
+        Assert.Equal("", worker.Effects);
+        Assert.Equal(0, worker.Machine.AttemptCount);
+    }
+
+    [Fact]
+    public void A_run_that_has_started_ended_or_is_unknown_is_kept_and_goes_on()
+    {
+        var worker = new WorkerUnderTest();
+        worker.Run(1, 1);
+        worker.Clear();
+        worker.Reclaim(1, 1);
+        Assert.Equal("kept 1", worker.Messages);
+        worker.Succeed(1);
+        worker.Reclaim(1, 1);
+        worker.Reclaim(7, 7);
+        Assert.Equal("finished 1 10 B; kept 1; kept 7", worker.Messages);
+    }
+}

@@ -1,0 +1,129 @@
+using static Penstock.Core.Tests.Worker.WorkerUnderTest;
+
+namespace Penstock.Core.Tests.Worker;
+
+/// <summary>What full memory means for a worker: target 60 %, spill at 70 %, pause at 80 %, go on below 75 %.</summary>
+public sealed class MemoryTests
+{
+    private readonly WorkerUnderTest _worker = new(slots: 1, peers: 1, memoryLimit: 1000);
+
+    [Fact]
+    public void A_full_process_pauses_and_goes_on_only_when_it_is_clearly_less_full()
+    {
+        _worker.Measure(801);
+        Assert.Equal("paused", _worker.Messages);
+        _worker.Measure(799);
+        _worker.Measure(751);
+        Assert.Equal("", _worker.Messages);
+        _worker.Measure(749);
+        Assert.Equal("resumed", _worker.Messages);
+        _worker.Measure(799);
+        Assert.Equal("", _worker.Messages);
+    }
+
+    [Fact]
+    public void A_paused_worker_starts_and_fetches_nothing_and_ends_what_runs()
+    {
+        _worker.Run(1, 1);
+        _worker.Run(2, 2);
+        _worker.Measure(900);
+        _worker.Clear();
+        _worker.Run(3, 3, From(9, 1));
+        _worker.Succeed(1);
+        Assert.Equal("", _worker.Effects);
+        _worker.Measure(100);
+        Assert.Equal("start 2; fetch from 1: 9.0", string.Join("; ", _worker.Effects.Split("; ").OrderDescending(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Values_above_the_target_are_spilled_the_longest_unused_first()
+    {
+        _worker.Accept(Handle(1), 200);
+        _worker.Accept(Handle(2), 200);
+        _worker.Accept(Handle(3), 200);
+        Assert.Equal("", _worker.Effects);
+        _worker.Run(10, 10, From(1, 1));
+        _worker.Succeed(10, bytes: 1);
+        _worker.Accept(Handle(4), 200);
+        Assert.Equal("start 10; spill 2.0; spill 3.0", _worker.Effects);
+        _worker.EndSpill(2);
+        _worker.EndSpill(3);
+        Assert.Equal(400, _worker.Machine.SpilledBytes);
+    }
+
+    [Fact]
+    public void A_value_larger_than_the_target_goes_to_disk_itself()
+    {
+        _worker.Accept(Handle(1), 100);
+        _worker.Accept(Handle(2), 700);
+        Assert.Equal("spill 2.0", _worker.Effects);
+    }
+
+    [Fact]
+    public void A_full_process_spills_down_to_the_target_whatever_takes_the_memory()
+    {
+        for (uint i = 1; i <= 5; i++)
+            _worker.Accept(Handle(i), 100);
+        _worker.Measure(790);
+        Assert.Equal("spill 1.0; spill 2.0", _worker.Effects);
+        _worker.Measure(790);
+        Assert.Equal("", _worker.Effects);
+    }
+
+    [Fact]
+    public void What_a_run_uses_is_not_spilled_before_the_run_has_ended()
+    {
+        _worker.Accept(Handle(1), 100);
+        _worker.Run(10, 10, From(1, 1));
+        _worker.Clear();
+        _worker.Measure(750);
+        Assert.Equal("", _worker.Effects);
+        _worker.Succeed(10, bytes: 1);
+        _worker.Measure(750);
+        Assert.Equal("spill 10.0; spill 1.0", _worker.Effects);
+    }
+
+    [Fact]
+    public void A_failed_spill_leaves_the_value_in_memory_and_is_not_repeated_before_it_was_used()
+    {
+        _worker.Accept(Handle(1), 100);
+        _worker.Measure(750);
+        _worker.EndSpill(1, succeeded: false);
+        _worker.Clear();
+        _worker.Measure(750);
+        Assert.Equal("", _worker.Effects);
+        Assert.Equal(0, _worker.Machine.SpilledBytes);
+        _worker.Run(10, 10, From(1, 1));
+        _worker.Succeed(10, bytes: 1);
+        _worker.Clear();
+        _worker.Measure(750);
+        Assert.Contains("spill 1.0", _worker.Effects, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_spilled_value_that_a_run_reads_is_in_memory_again_and_one_that_is_freed_is_gone()
+    {
+        _worker.Accept(Handle(1), 100);
+        _worker.Accept(Handle(2), 100);
+        _worker.Measure(800);
+        _worker.EndSpill(1);
+        _worker.EndSpill(2);
+        _worker.Unspill(1);
+        Assert.Equal(100, _worker.Machine.SpilledBytes);
+        _worker.Free(2);
+        Assert.Equal((0, 100), (_worker.Machine.SpilledBytes, _worker.Machine.StoredBytes));
+        _worker.Free(1);
+        _worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void A_value_that_is_freed_on_its_way_to_disk_and_comes_again_is_another_one()
+    {
+        _worker.Accept(Handle(1), 100);
+        _worker.Measure(750);
+        _worker.Free(1);
+        _worker.Accept(Handle(1), 100);
+        _worker.EndSpill(1);
+        Assert.Equal(0, _worker.Machine.SpilledBytes);
+    }
+}
