@@ -258,6 +258,9 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
     /// <summary>Its place in the list of workers with room, or <see cref="TaskRow.None"/>.</summary>
     public int RoomyPosition { get; set; } = TaskRow.None;
 
+    /// <summary>Its place in the list of workers with more runs that could start than slots, or <see cref="TaskRow.None"/>.</summary>
+    public int CrowdedPosition { get; set; } = TaskRow.None;
+
     public long OfferedOf(string resource) => IndexOf(resource) is var index and >= 0 ? Offers[index].Millionths : 0;
 
     public long UsedOf(string resource) => IndexOf(resource) is var index and >= 0 ? Used[index] : 0;

@@ -313,6 +313,7 @@ public sealed partial class SchedulerMachine
 
     private void UpdateRoomy(WorkerRecord worker)
     {
+        UpdateCrowded(worker);
         bool listed = worker.RoomyPosition != TaskRow.None;
         if (listed == HasSomeRoom(worker))
             return;

@@ -9,22 +9,49 @@ namespace Penstock.Core;
 /// </content>
 /// <remarks>
 /// Workers are given little ahead (D13), so there is little to steal: what waits behind others that were expected to be short.
-/// What runs ahead cannot be stolen by itself: its inputs are being made at
-/// the victim. It follows the task before it, because the settling that takes that away recalls it.
+/// What runs ahead cannot be stolen by itself: its inputs are being made at the victim. It follows the task before it, because
+/// the settling that takes that away recalls it. So only a worker with more runs that could start than slots loses one, and only
+/// one with a free slot gets it: without new work, runs are moved finitely often.
 /// </remarks>
 public sealed partial class SchedulerMachine
 {
-    /// <summary>Busy workers looked at for one idle one.</summary>
+    /// <summary>Crowded workers looked at for one idle one.</summary>
     private const int VictimsLookedAtMax = 8;
 
-    /// <summary>Runs of one busy worker looked at, from the one it was given last.</summary>
+    /// <summary>Runs of one crowded worker looked at, from the one it was given last.</summary>
     private const int LootLookedAtMax = 16;
 
     /// <summary>What asking a run back costs, in nanoseconds: a round trip between processes, with some to spare.</summary>
     private const double StealNanoseconds = 1_000_000;
 
+    /// <summary>The least by which the victim must have more work per slot: half of what a steal costs is the gain asked for.</summary>
+    private const double LeadNanoseconds = 1.5 * StealNanoseconds;
+
     private readonly List<WorkerRecord> _idle = [];
+    private readonly List<int> _crowded = [];
     private int _victimTurn;
+
+    private static bool IsCrowded(WorkerRecord worker) => worker is { IsGone: false, IsAway: false } && worker.RoomTaken - worker.AheadCount > worker.Slots;
+
+    /// <summary>Lists a worker exactly while it has more runs that could start than slots.</summary>
+    private void UpdateCrowded(WorkerRecord worker)
+    {
+        bool isListed = worker.CrowdedPosition != TaskRow.None;
+        if (isListed == IsCrowded(worker))
+            return;
+        if (!isListed)
+        {
+            worker.CrowdedPosition = _crowded.Count;
+            _crowded.Add(worker.Id.Value);
+            return;
+        }
+
+        int last = _crowded[^1];
+        _crowded[worker.CrowdedPosition] = last;
+        WorkerAt(last).CrowdedPosition = worker.CrowdedPosition;
+        _crowded.RemoveAt(_crowded.Count - 1);
+        worker.CrowdedPosition = TaskRow.None;
+    }
 
     /// <summary>Notes a worker that has a free slot. Whether it stays free is seen when everything has been placed.</summary>
     private void ConsiderIdle(WorkerRecord worker)
@@ -41,7 +68,7 @@ public sealed partial class SchedulerMachine
         foreach (WorkerRecord worker in _idle)
         {
             worker.IsIdle = false;
-            if (WorkerCount > 1 && worker is { TakesTasks: true } && worker.RoomTaken + worker.Stealing < worker.Slots)
+            if (_crowded.Count > 0 && worker.TakesTasks && worker.RoomTaken + worker.Stealing < worker.Slots)
                 TrySteal(worker);
         }
 
@@ -51,7 +78,7 @@ public sealed partial class SchedulerMachine
     /// <summary>Every worker that has been idle for a tick tries again: loads have changed.</summary>
     private void LookAtIdle()
     {
-        if (WorkerCount < 2)
+        if (_crowded.Count == 0)
             return;
         foreach (WorkerRecord? worker in _workers)
         {
@@ -62,10 +89,12 @@ public sealed partial class SchedulerMachine
 
     private void TrySteal(WorkerRecord thief)
     {
-        for (int i = Math.Min(_workers.Count, VictimsLookedAtMax); i > 0; i--)
+        for (int i = Math.Min(_crowded.Count, VictimsLookedAtMax); i > 0; i--)
         {
-            _victimTurn = _victimTurn + 1 < _workers.Count ? _victimTurn + 1 : 0;
-            if (_workers[_victimTurn] is not { IsWelcome: true, IsAway: false } victim || victim == thief || victim.RoomTaken - victim.AskedBack.Count <= victim.Slots)
+            _victimTurn = _victimTurn + 1 < _crowded.Count ? _victimTurn + 1 : 0;
+            WorkerRecord victim = WorkerAt(_crowded[_victimTurn]);
+            bool isCrowded = victim.RoomTaken - victim.AheadCount - victim.AskedBack.Count > victim.Slots;
+            if (!isCrowded || Occupancy(victim) < Occupancy(thief) + LeadNanoseconds)
                 continue;
             int task = FindLoot(victim, thief);
             if (task == TaskRow.None)

@@ -60,6 +60,8 @@ public sealed partial class SchedulerMachine
 
         Require(worker.IncomingBytes == bytes, "I51", $"{worker.Name} is to fetch {bytes} bytes, {worker.IncomingBytes} are counted");
         Require(worker.Incoming.Count == 0 || worker.TakesData || worker.IsAway, "I51", $"{worker.Name} takes no data and is to fetch copies");
+        bool isListed = worker.CrowdedPosition != TaskRow.None;
+        Require(isListed == IsCrowded(worker) && (!isListed || _crowded[worker.CrowdedPosition] == worker.Id.Value), "I56", $"{worker.Name} is {(isListed ? "" : "not ")}listed as having more runs than slots");
         Require((worker.Retirement is not null) == _retiring.Contains(worker), "I54", $"{worker.Name} retires and is not listed, or the other way round");
     }
 }
