@@ -80,12 +80,7 @@ public sealed partial class SchedulerMachine
                 BeginRetirement(worker);
                 break;
             case MessageCode.Heartbeat:
-                Heartbeat heartbeat = MessageCodec.ReadBody<Heartbeat>(ref reader, members);
-                worker.StoredBytes = heartbeat.StoredBytes;
-                worker.StoredCount = heartbeat.StoredCount;
-                worker.ClaimsIdleSince = heartbeat.AttemptCount > 0 ? null : worker.ClaimsIdleSince ?? _now;
-                if (heartbeat.FetchedBytesPerSecond > 0)
-                    worker.NanosecondsPerByte = 1e9 / heartbeat.FetchedBytesPerSecond;
+                OnHeartbeat(worker, MessageCodec.ReadBody<Heartbeat>(ref reader, members));
                 break;
             case MessageCode.Goodbye:
                 Goodbye goodbye = MessageCodec.ReadBody<Goodbye>(ref reader, members);
@@ -96,6 +91,15 @@ public sealed partial class SchedulerMachine
             default:
                 throw new PeerProtocolException($"A worker does not send {code} messages.");
         }
+    }
+
+    private void OnHeartbeat(WorkerRecord worker, in Heartbeat heartbeat)
+    {
+        worker.StoredBytes = heartbeat.StoredBytes;
+        worker.StoredCount = heartbeat.StoredCount;
+        worker.ClaimsIdleSince = heartbeat.AttemptCount > 0 ? null : worker.ClaimsIdleSince ?? _now;
+        if (heartbeat.FetchedBytesPerSecond > 0)
+            worker.NanosecondsPerByte = 1e9 / heartbeat.FetchedBytesPerSecond;
     }
 
     private void OnWorkerHello(WorkerRecord worker, WorkerHello hello)

@@ -151,6 +151,17 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void A_chain_whose_head_can_start_at_once_stays_where_it_is()
+    {
+        PlayedWorker busy = _scene.AddWorker("busy");
+        _scene.AddClient("c").Submit("a; b <- a", hold: "b");
+        Assert.Equal(["Run a", "Run b a@ahead"], busy.TakeSeen());
+        PlayedWorker idle = _scene.AddWorker("idle");
+        _scene.WaitWith(1, busy, idle);
+        Assert.Empty(busy.TakeSeen());
+    }
+
+    [Fact]
     public void What_ran_ahead_of_a_stolen_task_goes_with_it()
     {
         (PlayedClient _, PlayedWorker busy) = Busy(Many + "; e <- t17");
