@@ -47,7 +47,7 @@ public sealed partial class ClientMachine
 
     /// <summary>
     /// Begins another session in place of one that has ended: <see cref="Outbox"/> says who this is and everything it holds. Cancels
-    /// that were not answered are carried out here, on this client's holds; retries count as answered.
+    /// that were not answered are carried out here, on this client's holds; retries count as answered, and orders to the cluster as failed.
     /// </summary>
     /// <param name="now">The time.</param>
     /// <exception cref="InvariantException">The client keeps no recipes, or its connection counts as ended.</exception>
@@ -82,6 +82,9 @@ public sealed partial class ClientMachine
         foreach (int request in _outstandingRetries.Order())
             Effects.RetriesDone.Add(new RetryDone(request, 0));
         _outstandingRetries.Clear();
+        foreach (int request in _outstandingOrders.Order())
+            Effects.OrdersDone.Add(new OrderDone(request, 0, 1, "The session with the scheduler ended before it had answered."));
+        _outstandingOrders.Clear();
         Effects.SubmissionAnswered |= _submissionsAnswered < _submissionsSent;
         _submissionsAnswered = _submissionsSent;
     }

@@ -43,18 +43,8 @@ public sealed partial class SchedulerMachine
             case MessageCode.FireAndForget:
                 OnFireAndForget(client, MessageCodec.ReadBody<FireAndForget>(ref reader, members));
                 break;
-            case MessageCode.ReplicateHolds:
-                OnReplicateHolds(client, MessageCodec.ReadBody<ReplicateHolds>(ref reader, members));
-                break;
-            case MessageCode.RebalanceData:
-                OnRebalance(client, MessageCodec.ReadBody<RebalanceData>(ref reader, members));
-                break;
-            case MessageCode.RetireWorkers:
-                OnRetireWorkers(client, MessageCodec.ReadBody<RetireWorkers>(ref reader, members));
-                break;
-            case MessageCode.RestartCluster:
-                _cause = StoryCause.Restarted;
-                OnRestartCluster(client, MessageCodec.ReadBody<RestartCluster>(ref reader, members).Request);
+            case MessageCode.ReplicateHolds or MessageCode.RebalanceData or MessageCode.RetireWorkers or MessageCode.RestartCluster:
+                OnMovingMessage(client, code, ref reader, members);
                 break;
             case MessageCode.ScatterBegin:
                 _cause = StoryCause.Scattered;

@@ -65,19 +65,8 @@ public sealed partial class SchedulerMachine
                 MessageCodec.ReadBody<AnnouncementEnd>(ref reader, members);
                 OnWorkerAnnounced(worker);
                 break;
-            case MessageCode.ReclaimAnswer:
-                _cause = StoryCause.RunGivenBack;
-                OnReclaimAnswer(worker, MessageCodec.ReadBody<ReclaimAnswer>(ref reader, members));
-                break;
-            case MessageCode.AcquireRefused:
-                OnAcquireRefused(worker, MessageCodec.ReadBody<AcquireRefused>(ref reader, members));
-                break;
-            case MessageCode.WorkerPaused:
-                OnWorkerPaused(worker, MessageCodec.ReadBody<WorkerPaused>(ref reader, members).IsPaused);
-                break;
-            case MessageCode.RetireRequest:
-                MessageCodec.ReadBody<RetireRequest>(ref reader, members);
-                BeginRetirement(worker);
+            case MessageCode.ReclaimAnswer or MessageCode.AcquireRefused or MessageCode.WorkerPaused or MessageCode.RetireRequest:
+                OnMovingMessage(worker, code, ref reader, members);
                 break;
             case MessageCode.Heartbeat:
                 OnHeartbeat(worker, MessageCodec.ReadBody<Heartbeat>(ref reader, members));

@@ -188,7 +188,7 @@ public sealed partial class SchedulerMachine
             return false;
         foreach (WorkerRecord? worker in _workers)
         {
-            if (worker is { IsWelcome: true, IsGone: false, IsAway: false, IsAnnouncing: false } && worker.Id.Value != need.PutBackBy && Meets(worker, need.Demand))
+            if (worker is { TakesData: true } && worker.Id.Value != need.PutBackBy && Meets(worker, need.Demand))
                 return true;
         }
 
@@ -228,7 +228,7 @@ public sealed partial class SchedulerMachine
     /// <summary>Whether a worker that qualifies has room for it now.</summary>
     private static bool Fits(WorkerRecord worker, NeedQueue queue, SchedulerFunction function)
     {
-        if (worker.IsGone || worker.IsAway || worker.IsAnnouncing || worker.AloneTask != TaskRow.None || !IsFreeFor(worker, queue.Need.Demand, queue))
+        if (!worker.TakesAnything || worker.AloneTask != TaskRow.None || !IsFreeFor(worker, queue.Need.Demand, queue))
             return false;
         if (queue.Need.IsAlone)
             return worker.Processing.Count == 0 && (worker.ReservedFor is not { Need.IsAlone: true } || worker.ReservedFor == queue);
@@ -288,7 +288,7 @@ public sealed partial class SchedulerMachine
         WorkerRecord? best = null;
         foreach (WorkerRecord? worker in _workers)
         {
-            if (worker is { IsWelcome: true, IsGone: false, IsAway: false, IsAnnouncing: false, ReservedFor: null }
+            if (worker is { TakesData: true, ReservedFor: null }
                 && worker.AloneTask == TaskRow.None
                 && Qualifies(worker, queue.Need, othersQualify)
                 && (best is null || worker.Processing.Count < best.Processing.Count))
@@ -312,6 +312,13 @@ public sealed partial class SchedulerMachine
         queue.Reserved = null;
         worker.ReservedFor = null;
         UpdateRoomy(worker);
+    }
+
+    /// <summary>A worker takes nothing for now: the line it was kept for may get another.</summary>
+    private void KeepForNobody(WorkerRecord worker)
+    {
+        if (worker.ReservedFor is { } queue)
+            Unreserve(queue);
     }
 
     private void RemoveEmptyNeeds()

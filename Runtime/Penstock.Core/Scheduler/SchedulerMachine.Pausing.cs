@@ -19,6 +19,7 @@ public sealed partial class SchedulerMachine
         UpdateRoomy(worker);
         if (isPaused)
         {
+            KeepForNobody(worker);
             TakeIncomingBack(worker);
             return;
         }

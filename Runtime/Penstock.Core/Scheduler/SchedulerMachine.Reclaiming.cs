@@ -33,9 +33,11 @@ public sealed partial class SchedulerMachine
     {
         int asked = worker.FindAsked(answer.Attempt.Value);
         if (asked < 0)
-            throw new PeerProtocolException($"{worker.Name} answers for {answer.Attempt}, which it was not asked for.");
+            return; // It was asked in a session before this one, and has said since what it holds.
         WorkerRecord? thief = EndReclaim(worker, asked);
         LookAtRetirements();
+        if (answer.IsGivenBack)
+            EndLingering(worker, answer.Attempt); // It was recalled meanwhile, and the worker does not know it any more.
         int task = answer.IsGivenBack ? FindRun(worker, answer.Task, answer.Attempt) : TaskRow.None;
         if (task == TaskRow.None)
             return; // It has started, or was recalled meanwhile.

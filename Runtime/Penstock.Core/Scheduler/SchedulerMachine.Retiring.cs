@@ -43,6 +43,7 @@ public sealed partial class SchedulerMachine
         worker.Retirement = retirement;
         _retiring.Add(worker);
         UpdateRoomy(worker);
+        KeepForNobody(worker);
         AskAllBack(worker);
         TakeIncomingBack(worker);
         foreach (int link in worker.Replicas)
@@ -150,6 +151,7 @@ public sealed partial class SchedulerMachine
     {
         worker.IsGone = true;
         worker.HasSaidGoodbye = true; // It kills nobody.
+        EndAbsence(worker);
         RemoveWorker(worker, reason);
         worker.Outbox.Clear();
         To(worker).Add(new Dismissal(isReplaced, reason));

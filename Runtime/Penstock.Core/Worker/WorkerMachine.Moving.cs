@@ -19,9 +19,11 @@ public sealed partial class WorkerMachine
     {
         CheckInputs(input);
         var reader = new WireReader(input);
-        int count = InputList.Read(ref reader, out TaskHandle task, out long bytes);
+        int count = InputList.Read(ref reader, out TaskHandle task, out long bytes, out Key key);
         int row = TakeData(task);
         ref DataRow data = ref _data[row];
+        if (key != default)
+            data.Key = key;
         if (data.HasValue)
         {
             KeepForUse(ref data);

@@ -39,7 +39,7 @@ public sealed partial class WorkerMachine
     public bool KeepsOwnNames => _origins.Count > 0;
 
     /// <summary>
-    /// Begins another session in place of one that has ended. Runs that were not started are dropped. When every request to a peer
+    /// Begins another session in place of one that has ended. Runs that were not started and copies that were ordered are dropped. When every request to a peer
     /// has ended, <see cref="Plan"/> puts the hello and all that is held into <see cref="ToScheduler"/>.
     /// </summary>
     /// <param name="hello">Who this worker is; the incarnation is the same as before.</param>
@@ -63,6 +63,14 @@ public sealed partial class WorkerMachine
         {
             if (_attempts[row].Status is WorkerAttemptStatus.Waiting or WorkerAttemptStatus.Ready)
                 Recall(row);
+        }
+
+        for (int row = 0; row < _data.Extent; row++)
+        {
+            if (_data[row].Status == WorkerDataStatus.Unknown || !_data[row].IsOrdered)
+                continue;
+            _data[row].IsOrdered = false;
+            Touch(ref _data[row], row);
         }
 
         Settle();
@@ -104,6 +112,8 @@ public sealed partial class WorkerMachine
         AnnounceData();
         AnnounceRuns(runs);
         ToScheduler.Add(default(AnnouncementEnd));
+        if (IsPaused)
+            ToScheduler.Add(new WorkerPaused(true));
     }
 
     private void ForgetPeers()

@@ -238,6 +238,20 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void A_restart_dismisses_a_worker_that_is_away_too()
+    {
+        var scene = new SchedulerScene(new SchedulerMachineOptions { WorkerGraceMilliseconds = 10_000 });
+        PlayedClient client = scene.AddClient("c");
+        PlayedWorker away = scene.AddWorker("away");
+        scene.Leave(away);
+        client.Restart();
+        Assert.True(away.Peer.IsGone);
+        Assert.False(away.Peer.IsAway);
+        scene.AddWorker("back");
+        Assert.Contains("Order 4: 1 done, 0 failed", client.TakeSeen());
+    }
+
+    [Fact]
     public void A_restart_says_which_workers_were_there_when_they_do_not_come_back()
     {
         (PlayedClient client, _, _) = Two("x", "x");
