@@ -20,7 +20,7 @@ public enum WorkerEffectKind
     /// <summary>Remove the value of <see cref="WorkerEffect.Task"/> from the store.</summary>
     Drop,
 
-    /// <summary>What the store has under <see cref="WorkerEffect.From"/> is found under <see cref="WorkerEffect.Task"/> from now on, also by runs that were started under the old name.</summary>
+    /// <summary>What the store has under <see cref="WorkerEffect.From"/> is found under <see cref="WorkerEffect.Task"/> from now on, also by runs that were started and spills that were begun under the old name.</summary>
     Rename,
 
     /// <summary>Ask <see cref="WorkerEffect.Peer"/> for what <see cref="WorkerMachine.RequestTo"/> names; report what arrives, then the end.</summary>

@@ -44,6 +44,7 @@ internal sealed class PumpClient(PumpLink link, string name, ulong incarnation, 
     {
         Link = link;
         Machine.Rejoin(now);
+        OrdersOpen -= Machine.Effects.OrdersDone.Count;
         Machine.Effects.Clear();
         Machine.Validate();
     }

@@ -210,6 +210,8 @@ internal sealed class PumpWorker
                 case WorkerEffectKind.Rename:
                     Assert.True(_store.Remove(effect.From, out long renamed), $"{effect.From} is renamed but not in the store");
                     Assert.True(_store.TryAdd(effect.Task, renamed), $"{effect.Task} is in the store already");
+                    for (int i = 0; i < _spills.Count; i++)
+                        _spills[i] = _spills[i].Task == effect.From ? (effect.Task, _spills[i].Order) : _spills[i];
                     break;
                 case WorkerEffectKind.Drop:
                     Assert.True(_store.Remove(effect.Task), $"{effect.Task} is dropped but not in the store");
