@@ -216,7 +216,7 @@ public sealed partial class SchedulerMachine
     {
         int task = _tasks.Find(added.Task);
         bool isAwaited = task != TaskRow.None && (_tasks[task].IsNeeded || _tasks[task].Status == SchedulerTaskStatus.Arriving);
-        if (!isAwaited || _tasks[task].Status.IsFailed())
+        if (!isAwaited || HasFailed(in _tasks[task]))
         {
             To(worker).Add(new FreeData(added.Task));
             return;
@@ -231,6 +231,9 @@ public sealed partial class SchedulerMachine
         AddReplica(task, worker);
         LookAtRetirements();
     }
+
+    /// <summary>Whether a task has failed, also if that was said in the same batch and has not settled.</summary>
+    private static bool HasFailed(in TaskRow row) => row.Status.IsFailed() || (row.Flags & TaskFlags.OwnError) != 0;
 
     /// <summary>All copies of a result count the same, so its size changes only while there is none.</summary>
     private void SetBytes(int task, long bytes)

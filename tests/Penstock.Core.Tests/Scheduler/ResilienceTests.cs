@@ -31,6 +31,23 @@ public sealed class ResilienceTests
     }
 
     [Fact]
+    public void A_copy_reported_behind_the_failure_of_its_task_is_freed()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        var error = new ErrorInfo(ErrorKind.Task, "Test", "planned", "", default, "", 0, [], 0);
+        worker.Send(writer =>
+        {
+            writer.Append(new TaskErred(worker.TaskOf("x"), worker.AttemptOf("x"), error));
+            writer.Append(new ReplicaAdded(worker.TaskOf("x"), 8));
+        });
+        Assert.Contains("Erred x", client.TakeSeen());
+        Assert.Equal(["Free x"], worker.TakeSeen());
+    }
+
+    [Fact]
     public void A_result_with_another_copy_is_not_computed_again()
     {
         PlayedClient client = _scene.AddClient("c");
