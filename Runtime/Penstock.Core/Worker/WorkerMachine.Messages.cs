@@ -57,19 +57,8 @@ public sealed partial class WorkerMachine
                 case MessageCode.InputHolders:
                     OnInputHolders(MessageCodec.ReadBody<InputHolders>(ref reader, members).Input);
                     break;
-                case MessageCode.AcquireReplica:
-                    OnAcquireReplica(MessageCodec.ReadBody<AcquireReplica>(ref reader, members).Input);
-                    break;
-                case MessageCode.CancelAcquire:
-                    OnCancelAcquire(MessageCodec.ReadBody<CancelAcquire>(ref reader, members).Task);
-                    break;
-                case MessageCode.ReclaimAttempt:
-                    OnReclaim(MessageCodec.ReadBody<ReclaimAttempt>(ref reader, members));
-                    break;
-                case MessageCode.Dismissal:
-                    Dismissal dismissal = MessageCodec.ReadBody<Dismissal>(ref reader, members);
-                    Dismissed = dismissal;
-                    OnSchedulerLost(now);
+                case MessageCode.AcquireReplica or MessageCode.CancelAcquire or MessageCode.ReclaimAttempt or MessageCode.Dismissal:
+                    OnMovingMessage(code, ref reader, members);
                     break;
                 case MessageCode.DefineFunction:
                     OnDefineFunction(MessageCodec.ReadBody<DefineFunction>(ref reader, members));

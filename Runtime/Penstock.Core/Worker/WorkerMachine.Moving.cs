@@ -69,4 +69,24 @@ public sealed partial class WorkerMachine
             Recall(producer);
         ToScheduler.Add(new ReclaimAnswer(reclaim.Task, reclaim.Attempt, isGivenBack));
     }
+
+    private void OnMovingMessage(MessageCode code, ref WireReader reader, int members)
+    {
+        switch (code)
+        {
+            case MessageCode.AcquireReplica:
+                OnAcquireReplica(MessageCodec.ReadBody<AcquireReplica>(ref reader, members).Input);
+                break;
+            case MessageCode.CancelAcquire:
+                OnCancelAcquire(MessageCodec.ReadBody<CancelAcquire>(ref reader, members).Task);
+                break;
+            case MessageCode.ReclaimAttempt:
+                OnReclaim(MessageCodec.ReadBody<ReclaimAttempt>(ref reader, members));
+                break;
+            case MessageCode.Dismissal:
+                Dismissed = MessageCodec.ReadBody<Dismissal>(ref reader, members);
+                OnSchedulerLost(_now);
+                break;
+        }
+    }
 }
