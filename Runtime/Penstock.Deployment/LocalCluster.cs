@@ -9,7 +9,7 @@ namespace Penstock;
 /// </summary>
 /// <remarks>
 /// A process can have several. Safe to use from any thread. What worker processes print goes to this process's error output,
-/// with the worker's name in front.
+/// with the worker's name in front. So do errors of Penstock itself: a task that waits for nothing that could be found.
 /// </remarks>
 public sealed class LocalCluster : IAsyncDisposable
 {

@@ -40,7 +40,7 @@ internal static class SchedulerCommand
     private static async Task<int> RunAsync(IPEndPoint endpoint, string accessPath, CancellationToken cancellationToken)
     {
         AccessFile access = AccessFile.Create();
-        await using var scheduler = new SchedulerHost(new SchedulerHostOptions { OnStall = stall => Console.Error.WriteLine($"An error of Penstock: {stall.Key} waits for nothing. Please report this: {stall.Finding}") });
+        await using var scheduler = new SchedulerHost(new SchedulerHostOptions { OnStall = stall => Console.Error.WriteLine(stall) });
         await using LinkListener listener = LinkListener.Start(
             endpoint, access, Roles, scheduler.Accept, onRefused: refused => Console.Error.WriteLine($"Refused a connection from {refused.RemoteName}: {refused.Reason}"));
         access.WithSchedulerAddress(listener.Address).Save(accessPath);

@@ -70,4 +70,9 @@ public sealed partial class SchedulerMachine
 /// <summary>A pending task without a cause: an error of Penstock.</summary>
 /// <param name="Key">The task's key.</param>
 /// <param name="Finding">What was found, and the task's story.</param>
-public readonly record struct Stall(Key Key, string Finding);
+public readonly record struct Stall(Key Key, string Finding)
+{
+    /// <summary>What is told to people who do not know Penstock's inside.</summary>
+    /// <returns>One or more lines.</returns>
+    public override string ToString() => $"An error of Penstock: the task {Key} waits for nothing. Please report this: {Finding}";
+}

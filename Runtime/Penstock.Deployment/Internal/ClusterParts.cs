@@ -11,7 +11,7 @@ internal abstract class ClusterParts(LocalClusterOptions options) : IAsyncDispos
 
     protected LocalClusterOptions Options { get; } = options;
 
-    protected SchedulerHost Scheduler { get; } = new(new SchedulerHostOptions { Validate = options.ChecksInvariants });
+    protected SchedulerHost Scheduler { get; } = new(new SchedulerHostOptions { Validate = options.ChecksInvariants, OnStall = static stall => Console.Error.WriteLine(stall) });
 
     /// <summary>Where the scheduler listens; null if it does not.</summary>
     public abstract string? SchedulerAddress { get; }

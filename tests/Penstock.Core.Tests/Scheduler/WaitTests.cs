@@ -106,6 +106,7 @@ public sealed class WaitTests
         Assert.Equal(SchedulerScene.KeyOf("x"), stall.Key);
         Assert.Contains("w was given it and says that it has no run", stall.Finding, StringComparison.Ordinal);
         Assert.Contains("Ready -> Processing", stall.Finding, StringComparison.Ordinal);
+        Assert.Equal($"An error of Penstock: the task {stall.Key} waits for nothing. Please report this: {stall.Finding}", stall.ToString());
         Assert.Contains("\"stalls\":1", _scene.Machine.Status(), StringComparison.Ordinal);
         Beat(worker, attempts: 0);
         _scene.Machine.TakeStalls(stalls);
