@@ -144,6 +144,8 @@ internal sealed class ClientScene
                 return Text(MessageCodec.ReadBody<CancelHolds>(ref reader, members));
             case MessageCode.RetryHolds:
                 return $"retry {string.Join(", ", MessageCodec.ReadBody<RetryHolds>(ref reader, members).Holds.ToArray())}";
+            case MessageCode.FireAndForget:
+                return $"fire {string.Join(", ", MessageCodec.ReadBody<FireAndForget>(ref reader, members).Holds.ToArray())}";
             case MessageCode.ScatterBegin:
                 return $"scatter {MessageCodec.ReadBody<ScatterBegin>(ref reader, members).Hold}";
             case MessageCode.QueryState:

@@ -52,6 +52,42 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void What_is_acknowledged_while_it_waits_to_be_sent_again_is_left_out()
+    {
+        SessionMachine caller = OpenCaller(frames: 4);
+        caller.OnLinkBroken(1, "cable", At(10));
+        caller.BeginResume();
+        caller.OnResumed(new SessionResumed(2, 9, LastHandled: 0));
+        Assert.True(caller.TryResend(out FrameHeader first, out Batch payload));
+        payload.Return();
+        Assert.Equal(1UL, first.Sequence);
+
+        caller.Accept(new FrameHeader(0, FrameType.Acknowledge, 0, 3, 0)); // What the old link brought was handled after all.
+        caller.Accept(new FrameHeader(0, FrameType.Acknowledge, 0, 2, 0));
+
+        Assert.Equal([4UL], ResentBy(caller));
+        Assert.Equal(1UL, caller.Unacknowledged);
+        caller.Validate();
+    }
+
+    [Fact]
+    public void An_acknowledgement_of_what_was_sent_again_already_moves_nothing_back()
+    {
+        SessionMachine caller = OpenCaller(frames: 3);
+        caller.OnLinkBroken(1, "cable", At(10));
+        caller.BeginResume();
+        caller.OnResumed(new SessionResumed(2, 9, LastHandled: 0));
+        Assert.True(caller.TryResend(out _, out Batch payload));
+        payload.Return();
+        Assert.True(caller.TryResend(out _, out payload));
+        payload.Return();
+
+        caller.Accept(new FrameHeader(0, FrameType.Acknowledge, 0, 1, 0));
+
+        Assert.Equal([3UL], ResentBy(caller));
+    }
+
+    [Fact]
     public void A_full_buffer_says_no_until_the_peer_acknowledges()
     {
         SessionMachine caller = OpenCaller(frames: 0);
