@@ -234,4 +234,33 @@ public sealed class ResilienceTests
         Assert.Contains("Pending x", client.TakeSeen());
         Assert.Contains("Recall y", second.TakeSeen());
     }
+
+    [Fact]
+    public void What_a_recalled_run_did_not_find_says_nothing_of_a_later_copy()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("x; kept <- x", hold: "x kept");
+        first.TakeSeen();
+        first.Finish("x");
+        first.Finish("kept");
+        PlayedWorker second = _scene.AddWorker("second");
+        client.Submit("b1; b2; y <- x", hold: "b1 b2 y"); // Both workers are full before y's turn comes.
+        second.Finish(second.TakeSeen()[0]["Run ".Length..]);
+        Assert.Equal(["Run y x@0"], second.TakeSeen());
+        client.Release("x", "y");
+        client.Submit("b3", hold: "b3");
+        string[] seen = first.TakeSeen();
+        Assert.Contains("Free x", seen);
+        first.Finish(seen.First(line => line.StartsWith("Run b", StringComparison.Ordinal))["Run ".Length..]);
+        client.Submit("x", hold: "x");
+        Assert.Equal(["Run x"], first.TakeSeen());
+        first.Finish("x");
+        client.TakeSeen();
+
+        second.ReportMissing(first.TaskOf("x"), "y", new WorkerId(0));
+
+        Assert.Empty(client.TakeSeen());
+        Assert.Empty(first.TakeSeen());
+    }
 }
