@@ -15,6 +15,7 @@ internal sealed partial class OperationRunner(World world, Cluster cluster)
 
     private const int SlownessMax = 100;
     private const int CancelledMax = 3;
+    private const int RetriedMax = 3;
     private const int StepsMax = 1_000;
 
     private readonly GraphMaker _graphs = new(cluster.Recipes, world.Plan);
@@ -58,6 +59,10 @@ internal sealed partial class OperationRunner(World world, Cluster cluster)
             case OperationKind.Resubmit:
                 if (_graphs.MakeAgain(in operation, client))
                     client.Submit(_graphs);
+                break;
+            case OperationKind.Retry: // From hold A on, B more.
+                if (client.HoldCount > 0)
+                    client.Retry(operation.A % client.HoldCount, 1 + (operation.B % RetriedMax));
                 break;
             case OperationKind.Scatter: // A + 1 bytes.
                 client.Scatter(1 + operation.A);

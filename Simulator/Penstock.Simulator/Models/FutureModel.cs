@@ -28,12 +28,13 @@ internal enum FutureStep : byte
     Fail,
     CancelFromAfar,
     LoseData,
+    RunAgain,
 }
 
 /// <summary>The sequential future: what a user may see if everything happened in one order (the table of statuses in semantics.md).</summary>
 internal static class FutureModel
 {
-    public const int StepCount = (int)FutureStep.LoseData + 1;
+    public const int StepCount = (int)FutureStep.RunAgain + 1;
 
     /// <summary>The state after a step; null if the step cannot happen in a state.</summary>
     public static FutureState? After(FutureState state, FutureStep step) => (step, state) switch
@@ -51,6 +52,7 @@ internal static class FutureModel
         (FutureStep.Finish, FutureState.Pending) => FutureState.Finished,
         (FutureStep.LoseCopies, FutureState.Finished) => FutureState.Pending,
         (FutureStep.Fail, FutureState.Pending or FutureState.Finished) => FutureState.Erred,
+        (FutureStep.RunAgain, FutureState.Erred) => FutureState.Pending,
         (FutureStep.LoseData, FutureState.Pending or FutureState.Finished) => FutureState.Lost,
         _ => null,
     };

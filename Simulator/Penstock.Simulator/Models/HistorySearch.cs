@@ -74,7 +74,7 @@ internal sealed class HistorySearch
         (long at, FutureStep step) = _seen[next];
         if (FutureModel.After(state, step) is { } after && Explains(next + 1, after, used))
             return true;
-        for (FutureStep kind = FutureStep.Finish; kind <= FutureStep.LoseData; kind++)
+        for (FutureStep kind = FutureStep.Finish; kind <= FutureStep.RunAgain; kind++)
         {
             int shift = 5 * (kind - FutureStep.Finish);
             int count = (int)(used >> shift) & 31;

@@ -61,3 +61,8 @@ internal sealed record SubmissionFacts(int Client, long At, IReadOnlyList<KeyFac
 /// <param name="Keys">What was named.</param>
 /// <param name="Named">The client's holds on that, of which one each was named.</param>
 internal sealed record CancelFacts(int Client, long At, bool IsForced, IReadOnlyList<KeyFacts> Keys, IReadOnlyList<HoldFacts> Named);
+
+/// <summary>A retry that a client asked for.</summary>
+/// <param name="At">When, in facts since the life's beginning.</param>
+/// <param name="Roots">What it names, and all that this rests on: of these the failed ones run again, and with them what depends on them.</param>
+internal sealed record RetryFacts(long At, IReadOnlySet<KeyFacts> Roots);

@@ -25,6 +25,8 @@ internal sealed class LifeFacts
 
     public List<CancelFacts> Cancels { get; } = [];
 
+    public List<RetryFacts> Retries { get; } = [];
+
     public List<WorkerFacts> Workers { get; } = [];
 
     /// <summary>Workers that died, or that the scheduler took off its books.</summary>

@@ -27,6 +27,9 @@ internal abstract class Oracle(string id)
     /// <summary>A client asks for a cancel of what it holds under these keys.</summary>
     public virtual void OnCancelRequested(int client, IReadOnlyList<Key> keys, bool force) { }
 
+    /// <summary>A client asks to run again what has failed of these keys or under them.</summary>
+    public virtual void OnRetryRequested(int client, IReadOnlyList<Key> keys) { }
+
     /// <summary>What a client's user sees of a hold has changed. <paramref name="end"/> says why it ended; null for Pending and Finished.</summary>
     public virtual void OnStatusSeen(int client, HoldId hold, Key key, HoldStatus status, HoldEnd? end) { }
 

@@ -74,6 +74,8 @@ internal enum Probe : byte
     GatherFoundNothing = 74,
     GatheredAfterLoss = 75,
     OutcomesDiffer = 76,
+    ErredThenPending = 77,
+    FinishedAfterError = 78,
 
     // Clients.
     ClientClosedHolding = 80,

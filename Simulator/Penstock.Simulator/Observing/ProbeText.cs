@@ -67,6 +67,8 @@ internal static class ProbeText
         (Probe.PendingThenLost, "a user saw a future lost that had not finished"),
         (Probe.GatherFoundNothing, "nobody could deliver a future that was finished"),
         (Probe.GatheredAfterLoss, "a value was read that had been made again"),
+        (Probe.ErredThenPending, "a user saw a failed future wait again"),
+        (Probe.FinishedAfterError, "a user saw a future finished that had failed before"),
         (Probe.OutcomesDiffer, "two clients saw different ends of one key"),
 
         (Probe.ClientClosedHolding, "a client closed in order while it held keys"),

@@ -5,8 +5,8 @@ namespace Penstock.Simulator;
 
 /// <summary>
 /// O6: what a user sees of a future makes sense. Stands for the table of statuses: Erred, Cancelled and Lost are terminal for a
-/// generation (a cancel may still replace the first and the last), a Finished one goes back to Pending only after a loss, and
-/// nothing is seen of a future before it began or after it went.
+/// generation (a cancel may still replace the first and the last, and a retry takes the first back), a Finished one goes back to
+/// Pending only after a loss, and nothing is seen of a future before it began or after it went.
 /// </summary>
 /// <remarks>
 /// Each change is checked at once. At rest the whole history of every hold is put before <see cref="HistorySearch"/>, which knows
@@ -23,7 +23,7 @@ internal sealed class FutureHistories(LifeFacts facts) : Oracle("O6")
             Violate($"client {client} was told {status} about {hold} on {key}, which never began.");
         else if (seen.IsReleased)
             Violate($"{seen} was told {status} after its last future was released.");
-        else if (!MayFollow(seen.SeenBefore, status))
+        else if (!MayFollow(seen, status))
             Violate($"{seen} was told {status} after {seen.SeenBefore}{(facts.IsCalm ? ", although nothing was lost" : "")}.");
     }
 
@@ -37,13 +37,19 @@ internal sealed class FutureHistories(LifeFacts facts) : Oracle("O6")
         }
     }
 
-    private bool MayFollow(HoldStatus before, HoldStatus after) => before switch
+    private bool MayFollow(HoldFacts seen, HoldStatus after) => seen.SeenBefore switch
     {
         HoldStatus.Pending => after is not HoldStatus.Free,
         HoldStatus.Finished => after is HoldStatus.Finished or HoldStatus.Cancelled || (after is not HoldStatus.Free && !facts.IsCalm),
-        HoldStatus.Erred or HoldStatus.Lost => after is HoldStatus.Cancelled,
+        HoldStatus.Erred => after is HoldStatus.Cancelled || (after is not HoldStatus.Free && IsRetried(seen)),
+        HoldStatus.Lost => after is HoldStatus.Cancelled,
         HoldStatus.Cancelled or HoldStatus.Free or _ => false,
     };
+
+    private bool IsRetried(HoldFacts hold) => !hold.WasRefused && facts.Retries.Exists(retry => IsReached(hold, retry));
+
+    /// <summary>Whether it may wait again by a retry; a task that was submitted after it may come to depend on what it reaches.</summary>
+    private bool IsReached(HoldFacts hold, RetryFacts retry) => facts.DependsOn(hold.Key, retry.Roots.Contains);
 
     private void Fill(HoldFacts hold)
     {
@@ -80,6 +86,13 @@ internal sealed class FutureHistories(LifeFacts facts) : Oracle("O6")
             _search.AddCause(hold.BeganAt, FutureStep.LoseData);
         if (FirstFailure(hold) is { } failed)
             _search.AddCause(failed, FutureStep.Fail);
+        foreach (RetryFacts retry in facts.Retries)
+        {
+            if (!IsReached(hold, retry))
+                continue;
+            _search.AddCause(retry.At, FutureStep.RunAgain);
+            _search.AddCause(retry.At, FutureStep.Fail); // It may fail again, by the same run's error or by another.
+        }
     }
 
     /// <summary>When it could fail for the first time: a run, or a loss of data, on which it depends; or its graph was refused.</summary>

@@ -93,12 +93,12 @@ internal sealed partial class SimClient
             oracle.OnStatusSeen(Index, held.Hold, held.Key, status, end);
     }
 
-    /// <summary>Nobody is told that a finished future waits again; a user who looks sees it.</summary>
+    /// <summary>Nobody is told that a future waits again which was finished or had failed; a user who looks sees it.</summary>
     private void ShowPending()
     {
         foreach (UserHold held in _holds)
         {
-            if (held.Seen == HoldStatus.Finished && Machine.Read(held.Hold).Status == HoldStatus.Pending)
+            if (held.Seen is HoldStatus.Finished or HoldStatus.Erred && Machine.Read(held.Hold).Status == HoldStatus.Pending)
                 Show(held, HoldStatus.Pending);
         }
     }

@@ -12,7 +12,7 @@ internal sealed partial class SimClient
     private readonly long _clockOffset;
     private readonly List<UserHold> _holds = [];
     private readonly List<UserHold?> _bySlot = [];
-    private readonly List<HoldId> _cancelling = [];
+    private readonly List<HoldId> _named = [];
     private HoldId[] _outputs = new HoldId[16];
     private bool _isQuietDue;
     private long _quiets;
@@ -127,24 +127,42 @@ internal sealed partial class SimClient
     /// <summary>Cancels what is held under some keys, as the shell does: holds that are cancelled already are left out.</summary>
     public void Cancel(int first, int count, bool force)
     {
-        _cancelling.Clear();
+        if (NameUsable(first, count) is not { Count: > 0 } keys)
+            return;
+        _world.Trace?.Write(_world.Now, Machine.Name, $"cancels{(force ? " by force" : "")} {string.Join(' ', keys)}");
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnCancelRequested(Index, keys, force);
+        Machine.Cancel([.. _named], force, Now);
+        AfterEvent();
+    }
+
+    /// <summary>Asks to run again what has failed under some keys.</summary>
+    public void Retry(int first, int count)
+    {
+        if (NameUsable(first, count) is not { Count: > 0 } keys)
+            return;
+        _world.Trace?.Write(_world.Now, Machine.Name, $"retries {string.Join(' ', keys)}");
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnRetryRequested(Index, keys);
+        Machine.Retry([.. _named]);
+        AfterEvent();
+    }
+
+    /// <summary>Collects some holds that the user has and that are not cancelled, and gives their keys.</summary>
+    private List<Key> NameUsable(int first, int count)
+    {
+        _named.Clear();
         var keys = new List<Key>();
         for (int i = 0; i < Math.Min(count, _holds.Count); i++)
         {
             UserHold held = _holds[(first + i) % _holds.Count];
             if (!IsUsable(held))
                 continue;
-            _cancelling.Add(held.Hold);
+            _named.Add(held.Hold);
             keys.Add(held.Key);
         }
 
-        if (keys.Count == 0)
-            return;
-        _world.Trace?.Write(_world.Now, Machine.Name, $"cancels{(force ? " by force" : "")} {string.Join(' ', keys)}");
-        foreach (Oracle oracle in _world.Oracles)
-            oracle.OnCancelRequested(Index, keys, force);
-        Machine.Cancel([.. _cancelling], force, Now);
-        AfterEvent();
+        return keys;
     }
 
     /// <summary>Announces data for which a hash stands.</summary>

@@ -15,6 +15,7 @@ internal sealed class KindWeights
         (OperationKind.Release, 26),
         (OperationKind.Cancel, 8),
         (OperationKind.CancelByForce, 2),
+        (OperationKind.Retry, 6),
         (OperationKind.Scatter, 6),
         (OperationKind.Gather, 10),
         (OperationKind.AddClient, 2),

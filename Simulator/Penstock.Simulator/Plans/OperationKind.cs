@@ -43,4 +43,5 @@ internal enum OperationKind : byte
     // What users ask for besides results.
     SubmitWithOptions = 80,
     SubmitLayers = 88,
+    Retry = 89,
 }

@@ -15,6 +15,10 @@ internal sealed class RareOutcomes(LifeFacts facts, ProbeCounts probes) : ProbeW
         {
             case HoldStatus.Pending:
                 HitIf(wasFinished, Probe.FinishedThenPending);
+                HitIf(seen.Seen == HoldStatus.Erred, Probe.ErredThenPending);
+                break;
+            case HoldStatus.Finished:
+                HitIf(seen.History.Exists(static earlier => earlier.Status == HoldStatus.Erred), Probe.FinishedAfterError);
                 break;
             case HoldStatus.Lost:
                 Hit(wasFinished ? Probe.FinishedThenLost : Probe.PendingThenLost);

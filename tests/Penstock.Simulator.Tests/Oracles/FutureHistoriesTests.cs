@@ -51,6 +51,37 @@ public sealed class FutureHistoriesTests
     }
 
     [Fact]
+    public void A_failed_future_waits_again_only_after_a_retry_that_reaches_it()
+    {
+        var hold = _scene.Submit(Client, (1, []), (2, [1]));
+        var other = _scene.Submit(Client, (3, []));
+        _scene.End(Worker, 1, _scene.Begin(Worker, 1), RunEnd.Failed);
+        _scene.End(Worker, 3, _scene.Begin(Worker, 3), RunEnd.Failed);
+        _scene.SeeErred(Client, hold, 2, origin: 1);
+        _scene.SeeErred(Client, other, 3, origin: 3);
+        _scene.Retry(Client, 2);
+        _scene.See(Client, hold, 2, HoldStatus.Pending);
+        _scene.Run(Worker, 1);
+        _scene.Run(Worker, 2, 1);
+        _scene.See(Client, hold, 2, HoldStatus.Finished);
+        _scene.Rest();
+        Verdict.Rejects("O6", () => _scene.See(Client, other, 3, HoldStatus.Pending), Name(3).ToString(), "Erred");
+    }
+
+    [Fact]
+    public void What_runs_again_may_fail_again()
+    {
+        var hold = _scene.Submit(Client, (1, []));
+        _scene.End(Worker, 1, _scene.Begin(Worker, 1), RunEnd.Failed);
+        _scene.SeeErred(Client, hold, 1, origin: 1);
+        _scene.Retry(Client, 1);
+        _scene.See(Client, hold, 1, HoldStatus.Pending);
+        _scene.End(Worker, 1, _scene.Begin(Worker, 1), RunEnd.Failed);
+        _scene.SeeErred(Client, hold, 1, origin: 1);
+        _scene.Rest();
+    }
+
+    [Fact]
     public void A_cancelled_future_stays_cancelled()
     {
         var hold = _scene.Submit(Client, (1, []));

@@ -93,6 +93,8 @@ internal sealed class OracleScene : ILifeView
 
     public void Cancel(int client, int key, bool force = false) => Tell(oracle => oracle.OnCancelRequested(client, [Name(key)], force));
 
+    public void Retry(int client, int key) => Tell(oracle => oracle.OnRetryRequested(client, [Name(key)]));
+
     public void See(int client, HoldId hold, int key, HoldStatus status, HoldEnd? end = null) =>
         Tell(oracle => oracle.OnStatusSeen(client, hold, Name(key), status, end));
 
