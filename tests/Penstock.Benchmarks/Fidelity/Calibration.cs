@@ -8,12 +8,13 @@ namespace Penstock.Benchmarks.Fidelity;
 /// <summary>What a simulation has to know of a real cluster beside the graph and its durations; measured by three small runs.</summary>
 /// <param name="HopMicroseconds">From one process to the next, with everything that its host does: a quarter of the way of a call that does nothing, to a worker and back.</param>
 /// <param name="TaskMicroseconds">What a slot needs per task beside running it.</param>
-/// <param name="MebibytesPerSecond">How fast a worker fetches a large result while all others do so too.</param>
+/// <param name="MebibytesPerSecond">How fast a worker fetches results while all others do so too.</param>
 internal sealed record Calibration(double HopMicroseconds, double TaskMicroseconds, double MebibytesPerSecond)
 {
     private const int Calls = 200;
     private const int LineLength = 1_000;
-    private const int LargeBytes = 32 << 20;
+    private const int FetchedBytes = 1 << 20;
+    private const int FetchedResults = 16;
     private const int Fetches = 5;
 
     /// <summary>Client to scheduler to worker, and back.</summary>
@@ -52,21 +53,22 @@ internal sealed record Calibration(double HopMicroseconds, double TaskMicrosecon
         return Math.Max(0, (run.Seconds * 1e6) - (run.TaskNanoseconds.Sum() / 1e3)) / LineLength;
     }
 
-    /// <summary>Every worker fetches from the next one at the same time: they share one machine, as they do in the runs.</summary>
+    /// <summary>Every worker fetches from the next one at the same time, results as large as those of the graphs: they share one machine, as they do in the runs.</summary>
     private static async Task<double> BandwidthAsync(ClusterUnderTest cluster, int workers)
     {
         var seconds = new double[Fetches];
         for (int fetch = 0; fetch < Fetches; fetch++)
         {
-            using FutureList<byte[]> large = cluster.Client.Persist(Enumerable.Range(0, workers).Select(worker => On(worker, Work(0, LargeBytes, []))));
-            await Futures.WhenAll(large);
+            using FutureList<byte[]> made = cluster.Client.Persist(Enumerable.Range(0, workers * FetchedResults).Select(i => On(i / FetchedResults, Work(0, FetchedBytes, []))));
+            await Futures.WhenAll(made);
             long start = Stopwatch.GetTimestamp();
-            using FutureList<byte[]> there = cluster.Client.Persist(Enumerable.Range(0, workers).Select(worker => On(worker, Work(0, 0, [large[(worker + 1) % workers]]))));
+            using FutureList<byte[]> there = cluster.Client.Persist(Enumerable.Range(0, workers).Select(worker =>
+                On(worker, Work(0, 0, [.. made.Skip((worker + 1) % workers * FetchedResults).Take(FetchedResults)]))));
             await Futures.WhenAll(there);
             seconds[fetch] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        return LargeBytes / (double)(1 << 20) / Statistics.Median(seconds);
+        return FetchedResults * FetchedBytes / (double)(1 << 20) / Statistics.Median(seconds);
     }
 
     private static Delayed<byte[]> On(int worker, Delayed<byte[]> task) => task.With(new TaskOptions { Workers = [$"w{worker}"] });
