@@ -16,7 +16,7 @@ internal sealed class NanosecondTransfers(ITransferModel model)
 
     /// <summary>Makes the transfers of a cluster.</summary>
     /// <param name="kind">How they share the network.</param>
-    /// <param name="bytesPerSecond">The bandwidth of a transfer, or of a peer where it is shared.</param>
+    /// <param name="bytesPerSecond">The bandwidth of a transfer, of a peer where transfers share those, or of all together.</param>
     public static NanosecondTransfers Create(BandwidthKind kind, double bytesPerSecond)
     {
         double bytesPerNanosecond = bytesPerSecond / NanosecondsPerSecond;
@@ -26,6 +26,7 @@ internal sealed class NanosecondTransfers(ITransferModel model)
             BandwidthKind.Simple => new SimpleTransfers(bytesPerNanosecond),
             BandwidthKind.Fair => new FairTransfers(bytesPerNanosecond, ToleranceBytes),
             BandwidthKind.FairWithSlots => new DownloadSlots(new FairTransfers(bytesPerNanosecond, ToleranceBytes)),
+            BandwidthKind.Shared => new SharedTransfers(new FairTransfers(bytesPerNanosecond, ToleranceBytes)),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such model of bandwidth."),
         });
     }
@@ -54,4 +55,7 @@ internal enum BandwidthKind
 
     /// <summary>Max-min fair, and a peer fetches four things at a time, two from the same source.</summary>
     FairWithSlots = 3,
+
+    /// <summary>All transfers together have one bandwidth.</summary>
+    Shared = 4,
 }

@@ -6,7 +6,7 @@ namespace Penstock.Simulator;
 internal sealed class DataFlow(World world, Action<int> moved)
 {
     private const long Mebibyte = 1 << 20;
-    private const int Kinds = 4;
+    private const int Kinds = 5;
 
     private readonly List<int> _ended = [];
     private readonly NanosecondTransfers? _model = Create(world.Plan);

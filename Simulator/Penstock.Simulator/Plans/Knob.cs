@@ -24,10 +24,10 @@ internal enum Knob : byte
     /// <summary>How long a sender gathers messages into one frame, in microseconds.</summary>
     BatchMicroseconds = 5,
 
-    /// <summary>How data moves between workers: 0 at once, 1 size by bandwidth, 2 shared fairly, 3 shared with download slots.</summary>
+    /// <summary>How data moves between workers: 0 at once, 1 size by bandwidth, 2 shared fairly, 3 shared with download slots, 4 one bandwidth for all together.</summary>
     BandwidthModel = 6,
 
-    /// <summary>MiB per second of a link for data.</summary>
+    /// <summary>MiB per second of a link for data, or of all together.</summary>
     BandwidthMebibytes = 7,
 
     /// <summary>The longest a task takes, in microseconds.</summary>

@@ -43,7 +43,7 @@ internal static class KnobRanges
     {
         int resultBytes = stream.OneOf(0, 64, 4_096, 65_536, 1_048_576);
         knobs[(int)Knob.ResultBytes] = resultBytes;
-        knobs[(int)Knob.BandwidthModel] = stream.OneOf(0, 0, 1, 2, 3);
+        knobs[(int)Knob.BandwidthModel] = stream.OneOf(0, 0, 1, 2, 3, 4);
         knobs[(int)Knob.BandwidthMebibytes] = stream.OneOf(32, 128, 1_024, 8_192);
         int keysThatFit = stream.Between(2, 50);
         if (stream.OneIn(4))

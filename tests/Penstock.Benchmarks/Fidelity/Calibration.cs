@@ -8,13 +8,13 @@ namespace Penstock.Benchmarks.Fidelity;
 /// <summary>What a simulation has to know of a real cluster beside the graph and its durations; measured by three small runs.</summary>
 /// <param name="HopMicroseconds">From one process to the next, with everything that its host does: a quarter of the way of a call that does nothing, to a worker and back.</param>
 /// <param name="TaskMicroseconds">What a slot needs per task beside running it.</param>
-/// <param name="MebibytesPerSecond">How fast a worker fetches results while all others do so too.</param>
+/// <param name="MebibytesPerSecond">How fast results go from worker to worker, all together: they share one machine.</param>
 internal sealed record Calibration(double HopMicroseconds, double TaskMicroseconds, double MebibytesPerSecond)
 {
     private const int Calls = 200;
     private const int LineLength = 1_000;
-    private const int FetchedBytes = 1 << 20;
-    private const int FetchedResults = 16;
+    private const int FetchedBytes = 256 << 10;
+    private const int FetchedResults = 64;
     private const int Fetches = 5;
 
     /// <summary>Client to scheduler to worker, and back.</summary>
@@ -53,7 +53,7 @@ internal sealed record Calibration(double HopMicroseconds, double TaskMicrosecon
         return Math.Max(0, (run.Seconds * 1e6) - (run.TaskNanoseconds.Sum() / 1e3)) / LineLength;
     }
 
-    /// <summary>Every worker fetches from the next one at the same time, results as large as those of the graphs: they share one machine, as they do in the runs.</summary>
+    /// <summary>Every worker fetches from the next one at the same time, results about as large as those of the graphs.</summary>
     private static async Task<double> BandwidthAsync(ClusterUnderTest cluster, int workers)
     {
         var seconds = new double[Fetches];
@@ -68,7 +68,7 @@ internal sealed record Calibration(double HopMicroseconds, double TaskMicrosecon
             seconds[fetch] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        return FetchedResults * FetchedBytes / (double)(1 << 20) / Statistics.Median(seconds);
+        return (long)workers * FetchedResults * FetchedBytes / (double)(1 << 20) / Statistics.Median(seconds);
     }
 
     private static Delayed<byte[]> On(int worker, Delayed<byte[]> task) => task.With(new TaskOptions { Workers = [$"w{worker}"] });

@@ -57,7 +57,7 @@ internal static class SimulatedRun
         knobs[(int)Knob.MoreWorkers] = workers - 1;
         knobs[(int)Knob.MoreSlots] = slots - 1;
         knobs[(int)Knob.LatencyMicroseconds] = Math.Max(1, (int)(2 * calibration.HopMicroseconds));
-        knobs[(int)Knob.BandwidthModel] = (int)BandwidthKind.Fair;
+        knobs[(int)Knob.BandwidthModel] = (int)BandwidthKind.Shared;
         knobs[(int)Knob.BandwidthMebibytes] = Math.Max(1, (int)calibration.MebibytesPerSecond);
         return new LifePlan(knobs, [], seed, seed);
     }

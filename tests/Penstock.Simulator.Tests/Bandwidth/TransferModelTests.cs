@@ -75,6 +75,22 @@ public sealed class TransferModelTests
     }
 
     [Fact]
+    public void Shared_transfers_divide_one_bandwidth_whoever_sends_and_receives()
+    {
+        var model = new SharedTransfers(new FairTransfers(bandwidth: 100, tolerance: 2e-6));
+        var run = new TransferRun(model);
+        model.Start(1, 0, 1, 100, now: 0);
+        model.Start(2, 2, 3, 100, now: 0);
+        model.Start(3, 4, 5, 200, now: 0);
+        run.RunUntilEnded(1);
+        Assert.Equal(3.0, run.Now, Digits);
+        Assert.Equal(3.0, run.Ends[2], Digits);
+
+        run.RunToTheEnd();
+        Assert.Equal(4.0, run.Ends[3], Digits);
+    }
+
+    [Fact]
     public void A_stopped_transfer_never_ends_and_leaves_its_share_to_the_others()
     {
         var model = new FairTransfers(bandwidth: 100, tolerance: 2e-6);
