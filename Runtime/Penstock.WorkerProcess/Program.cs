@@ -64,7 +64,10 @@ internal static class Program
     private static async Task<int> RunAsync(WorkerProcessSettings settings, Task told)
     {
         CodeLoader.Load(FunctionTable.Default, settings.Code);
-        var host = new WorkerHost(OptionsOf(settings));
+#pragma warning disable CA2000 // It lives as long as the process: a task that does not end writes to it until then.
+        SlotBoard? board = settings.Board is { } path ? SlotBoard.Open(path) : null;
+#pragma warning restore CA2000
+        var host = new WorkerHost(OptionsOf(settings, board));
         await using TcpDataServer server = TcpDataServer.Start(new IPEndPoint(IPAddress.Loopback, 0), settings.Access, host.Data, onRefused: static refused =>
             Console.Error.WriteLine($"Refused {refused.RemoteName}: {refused.Reason}"));
         await using var network = new TcpDataNetwork(settings.Access);
@@ -103,7 +106,7 @@ internal static class Program
         return ExitCode.SchedulerGone;
     }
 
-    private static WorkerHostOptions OptionsOf(WorkerProcessSettings settings)
+    private static WorkerHostOptions OptionsOf(WorkerProcessSettings settings, SlotBoard? board)
     {
         var defaults = new WorkerHostOptions();
         return defaults with
@@ -112,6 +115,7 @@ internal static class Program
             Slots = settings.Slots ?? defaults.Slots,
             MemoryBudget = settings.MemoryBudget ?? defaults.MemoryBudget,
             Resources = settings.Resources,
+            Board = board,
         };
     }
 }

@@ -11,6 +11,9 @@ public abstract class SchedulerPeer
     /// <summary>Its name, for people.</summary>
     public string Name { get; internal set; }
 
+    /// <summary>What it is.</summary>
+    public abstract PeerRole Role { get; }
+
     /// <summary>The messages for it.</summary>
     public Outbox Outbox { get; } = new();
 
@@ -58,6 +61,8 @@ public abstract class SchedulerPeer
 internal sealed class ClientRecord(ClientId id) : SchedulerPeer("client " + id.Value)
 {
     public ClientId Id { get; } = id;
+
+    public override PeerRole Role => PeerRole.Client;
 
     /// <summary>The scheduler's function numbers by the client's.</summary>
     public List<int> Functions { get; } = [];
@@ -114,6 +119,8 @@ internal sealed class OpenSubmission(int number, long firstOrder)
 internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.Value)
 {
     public WorkerId Id { get; } = id;
+
+    public override PeerRole Role => PeerRole.Worker;
 
     public string DataAddress { get; set; } = "";
 

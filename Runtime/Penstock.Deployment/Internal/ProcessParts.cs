@@ -13,12 +13,22 @@ internal sealed class ProcessParts : ClusterParts
 {
     private static readonly PeerRole[] Roles = [PeerRole.Client, PeerRole.Worker];
 
+    private readonly SlotBoards _boards;
     private readonly WorkerSupervisor _supervisor;
     private AccessFile _access = AccessFile.Create();
     private LinkListener? _listener;
 
     public ProcessParts(LocalClusterOptions options, WorkerProgram program, Action<WorkerDiedEventArgs> onDeath)
-        : base(options) => _supervisor = new WorkerSupervisor(program, SettingsOf, options.TimeProvider, onDeath);
+        : this(options, program, onDeath, new SlotBoards())
+    {
+    }
+
+    private ProcessParts(LocalClusterOptions options, WorkerProgram program, Action<WorkerDiedEventArgs> onDeath, SlotBoards boards)
+        : base(options, boards.OnLost)
+    {
+        _boards = boards;
+        _supervisor = new WorkerSupervisor(program, SettingsOf, boards, options.TimeProvider, onDeath);
+    }
 
     public override string? SchedulerAddress => _listener?.Address;
 
@@ -38,6 +48,7 @@ internal sealed class ProcessParts : ClusterParts
         if (_listener is not null)
             await _listener.DisposeAsync().ConfigureAwait(false);
         await Scheduler.DisposeAsync().ConfigureAwait(false);
+        _boards.Dispose();
     }
 
     public override Task StartAsync(CancellationToken cancellationToken)

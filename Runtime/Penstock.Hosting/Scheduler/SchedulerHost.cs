@@ -93,7 +93,11 @@ public sealed class SchedulerHost : IAsyncDisposable
         protected override void OnPeerClosed(PeerSession session, string reason, Timestamp now)
         {
             _sessions.Remove(session);
-            _machine.OnPeerLost(PeerOf(session), reason, now);
+            SchedulerPeer peer = PeerOf(session);
+            if (peer.Role == PeerRole.Worker && options.RunningOn?.Invoke(peer.Name) is { } running)
+                _machine.OnWorkerDied(peer, running, reason, now);
+            else
+                _machine.OnPeerLost(peer, reason, now);
             if (options.Validate)
                 _machine.Validate();
         }

@@ -1,4 +1,5 @@
 using Penstock.Core;
+using Penstock.Protocol;
 
 namespace Penstock.Hosting;
 
@@ -13,6 +14,13 @@ public sealed record SchedulerHostOptions
     /// scheduler's thread, so it must be quick and must not throw. Null unless set; the status counts stalls in any case.
     /// </summary>
     public Action<Stall>? OnStall { get; init; }
+
+    /// <summary>
+    /// Says which runs a worker with this name had begun and not ended when its connection broke, or null if that is not known:
+    /// then every run it was given is suspected of its death. Called by the scheduler's thread, so it must be quick and must not
+    /// throw. Null unless set.
+    /// </summary>
+    public Func<string, IReadOnlyCollection<AttemptId>?>? RunningOn { get; init; }
 
     /// <summary>Whether every invariant is recomputed after every event: for tests, far too slow for work. Off unless set.</summary>
     public bool Validate { get; init; }

@@ -6,7 +6,8 @@ namespace Penstock.Hosting;
 /// <param name="worker">The worker's name, for error reports.</param>
 /// <param name="completions">Where reports go.</param>
 /// <param name="time">Measures durations.</param>
-internal sealed class RunExecutor(string worker, CompletionQueue completions, TimeProvider time)
+/// <param name="board">Where a supervisor can read what runs; null if there is none.</param>
+internal sealed class RunExecutor(string worker, CompletionQueue completions, TimeProvider time, SlotBoard? board)
 {
     private readonly double _nanosecondsPerTick = 1e9 / time.TimestampFrequency;
 
@@ -111,7 +112,7 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
     {
         try
         {
-            Cell cell = await pending.ConfigureAwait(false);
+            Cell cell = board is null ? await pending.ConfigureAwait(false) : await NotedAsync(board, run, pending).ConfigureAwait(false);
             Succeed(run, cell, started);
         }
         catch (Exception error)
@@ -120,5 +121,20 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
         }
 
         completions.Flush();
+    }
+
+    /// <summary>The thread goes on with another run, so this one needs an entry of its own.</summary>
+    private static async ValueTask<Cell> NotedAsync(SlotBoard board, WorkerRun run, ValueTask<Cell> pending)
+    {
+        int entry = board.Take();
+        board.Note(entry, run.Order.Attempt);
+        try
+        {
+            return await pending.ConfigureAwait(false);
+        }
+        finally
+        {
+            board.Release(entry);
+        }
     }
 }

@@ -17,16 +17,18 @@ internal sealed class SlotPool : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RunExecutor _executor;
     private readonly CompletionQueue _completions;
+    private readonly SlotBoard? _board;
     private readonly Thread[] _threads;
     private int _idle;
     private int _alive;
     private bool _isStopping;
 
     /// <summary>Makes the threads; <see cref="Start"/> starts them.</summary>
-    public SlotPool(string worker, int slots, RunExecutor executor, CompletionQueue completions)
+    public SlotPool(string worker, int slots, RunExecutor executor, CompletionQueue completions, SlotBoard? board)
     {
         _executor = executor;
         _completions = completions;
+        _board = board;
         _threads = new Thread[slots];
         for (int i = 0; i < slots; i++)
             _threads[i] = new Thread(RunSlot) { IsBackground = true, Name = $"penstock {worker} slot {i}" };
@@ -101,7 +103,7 @@ internal sealed class SlotPool : IDisposable
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         ExecutionContext? clean = ExecutionContext.Capture();
-        var thread = new SlotThread(Replace);
+        using var thread = new SlotThread(Replace, _board);
         thread.Install();
         while (Take() is { } run)
         {

@@ -7,8 +7,10 @@ namespace Penstock.Hosting;
 /// run, and the pool has another one in its place. Everything happens on that thread.
 /// </summary>
 /// <param name="replace">Gives followers of the run back and puts another thread in the place of this one.</param>
-internal sealed class SlotThread(Action<WorkerRun> replace) : TaskContext.Source
+/// <param name="board">Where a supervisor can read what runs; null if there is none.</param>
+internal sealed class SlotThread(Action<WorkerRun> replace, SlotBoard? board) : TaskContext.Source, IDisposable
 {
+    private readonly int _entry = board?.Take() ?? 0;
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private WorkerRun? _run;
     private RunContext? _context;
@@ -24,10 +26,18 @@ internal sealed class SlotThread(Action<WorkerRun> replace) : TaskContext.Source
     {
         _run = run;
         _context = null;
+        board?.Note(_entry, run.Order.Attempt);
     }
 
     /// <summary>The run has returned, or goes on without this thread.</summary>
-    public void End() => _run = null;
+    public void End()
+    {
+        _run = null;
+        board?.Note(_entry, default);
+    }
+
+    /// <summary>The thread ends.</summary>
+    public void Dispose() => board?.Release(_entry);
 
     private void Secede(AttemptId attempt)
     {

@@ -30,6 +30,9 @@ public sealed record WorkerHostOptions
     /// <summary>Measures durations. The system's clock unless set.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Where the worker's supervisor can read which runs go on, also after a death; not owned. None unless set.</summary>
+    public SlotBoard? Board { get; init; }
+
     /// <summary>Whether every invariant is recomputed after every event: for tests, far too slow for work. Off unless set.</summary>
     public bool Validate { get; init; }
 }

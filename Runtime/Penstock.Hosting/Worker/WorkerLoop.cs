@@ -40,7 +40,7 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
         });
         Store = new DataStore((task, value, bytes) => Post(new WorkerPosted.DataAccepted(task, value, bytes)));
         _completions = new CompletionQueue(() => Post(WorkerPosted.CompletionsAdded.Instance));
-        _slots = new SlotPool(options.Name, options.Slots, new RunExecutor(options.Name, _completions, options.TimeProvider), _completions);
+        _slots = new SlotPool(options.Name, options.Slots, new RunExecutor(options.Name, _completions, options.TimeProvider, options.Board), _completions, options.Board);
     }
 
     /// <summary>The results this worker holds.</summary>

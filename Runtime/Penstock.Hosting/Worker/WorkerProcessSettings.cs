@@ -31,10 +31,13 @@ public sealed record WorkerProcessSettings
     /// <summary>Paths of assemblies with functions, beside those that the process's own list of assemblies names.</summary>
     public IReadOnlyList<string> Code { get; init; } = [];
 
+    /// <summary>The file of the <see cref="SlotBoard"/> that its supervisor has made; null for none.</summary>
+    public string? Board { get; init; }
+
     /// <summary>Writes the settings.</summary>
     /// <returns>One line, without its end.</returns>
     public string ToLine() => JsonSerializer.Serialize(
-        new Line(Access.ToJson(), Name, Slots, MemoryBudget, [.. Code], Resources.ToDictionary(StringComparer.Ordinal)), WorkerProcessJson.Default.Line);
+        new Line(Access.ToJson(), Name, Slots, MemoryBudget, [.. Code], Resources.ToDictionary(StringComparer.Ordinal), Board), WorkerProcessJson.Default.Line);
 
     /// <summary>Reads settings.</summary>
     /// <param name="line">The line.</param>
@@ -60,6 +63,7 @@ public sealed record WorkerProcessSettings
                 MemoryBudget = read.MemoryBudget,
                 Code = read.Code,
                 Resources = TaskOptions.CheckedAmounts(read.Resources ?? []),
+                Board = read.Board,
             };
         }
         catch (Exception error) when (error is JsonException or AccessFileException or ArgumentException)
@@ -72,7 +76,7 @@ public sealed record WorkerProcessSettings
     /// <returns>Name and scheduler.</returns>
     public override string ToString() => $"worker {Name} of {Access}";
 
-    internal sealed record Line(string Access, string Name, int? Slots, long? MemoryBudget, string[] Code, Dictionary<string, double>? Resources = null);
+    internal sealed record Line(string Access, string Name, int? Slots, long? MemoryBudget, string[] Code, Dictionary<string, double>? Resources = null, string? Board = null);
 }
 
 /// <summary>What a worker process answers when it has joined: the one line of its output that begins like this.</summary>

@@ -68,6 +68,18 @@ public sealed class LostWorkerPromises : IDisposable
         Assert.Equal(42, await other.Bounded());
     }
 
+    [Fact]
+    public async Task A_task_that_only_waited_on_a_worker_when_it_died_is_not_blamed()
+    {
+        await using LocalCluster cluster = await Clusters.StartAsync(ClusterKind.Processes);
+        await using Client client = await cluster.ConnectAsync();
+
+        // The second was given ahead when the first ended its worker, and ends another one: that makes one death for each.
+        using Future<long> end = client.Compute(CrashOnce(_folder.File("second"), CrashOnce(_folder.File("first"), 7)));
+
+        Assert.Equal(7, await end.Bounded());
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Scattered_data_is_lost_with_its_last_copy_and_only_what_needs_it_fails(ClusterKind kind)

@@ -113,6 +113,16 @@ public static partial class TestTasks
         return value;
     }
 
+    /// <summary>Ends its process the first time, which it remembers by a file.</summary>
+    [Delayed]
+    public static long CrashOnce(string path, long value)
+    {
+        if (File.Exists(path))
+            return value;
+        File.WriteAllText(path, "");
+        return Crash(value);
+    }
+
     /// <summary>An exception type that clients in other programs do not have.</summary>
     private sealed class PrivateException(string message) : Exception(message);
 }

@@ -13,7 +13,7 @@ internal sealed class TestWorker : IAsyncDisposable
     private int _defined;
     private ulong _attempts;
 
-    public TestWorker(int slots = 1, bool isolate = false, InMemoryNetwork? network = null, int id = 0, bool validate = true)
+    public TestWorker(int slots = 1, bool isolate = false, InMemoryNetwork? network = null, int id = 0, bool validate = true, SlotBoard? board = null)
     {
         Network = network ?? new InMemoryNetwork(isolate);
         Address = $"inproc://worker-{id}";
@@ -25,6 +25,7 @@ internal sealed class TestWorker : IAsyncDisposable
             Functions = _functions,
             HeartbeatInterval = TimeSpan.FromMilliseconds(50),
             Validate = validate,
+            Board = board,
         });
         Network.RegisterDataSource(Address, Host.Data);
         Scheduler = new FakeScheduler(scheduler);

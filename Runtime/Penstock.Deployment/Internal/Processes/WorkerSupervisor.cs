@@ -14,6 +14,7 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
 
     private readonly WorkerProgram _program;
     private readonly Func<string, WorkerProcessSettings> _settingsOf;
+    private readonly SlotBoards _boards;
     private readonly TimeProvider _time;
     private readonly Action<WorkerDiedEventArgs> _onDeath;
     private readonly CancellationTokenSource _stop = new();
@@ -22,12 +23,14 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
 
     /// <param name="program">What to run.</param>
     /// <param name="settingsOf">The settings of a worker with a given name.</param>
+    /// <param name="boards">Where workers note what they run; not owned.</param>
     /// <param name="time">The clock of all waits.</param>
     /// <param name="onDeath">Hears of workers that died unasked; called from any thread.</param>
-    public WorkerSupervisor(WorkerProgram program, Func<string, WorkerProcessSettings> settingsOf, TimeProvider time, Action<WorkerDiedEventArgs> onDeath)
+    public WorkerSupervisor(WorkerProgram program, Func<string, WorkerProcessSettings> settingsOf, SlotBoards boards, TimeProvider time, Action<WorkerDiedEventArgs> onDeath)
     {
         _program = program;
         _settingsOf = settingsOf;
+        _boards = boards;
         _time = time;
         _onDeath = onDeath;
     }
@@ -79,8 +82,19 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
         }
     }
 
-    private Task<WorkerChild> StartChildAsync(string name) =>
-        WorkerChild.StartAsync(_program, _settingsOf(name), _time, line => Console.Error.WriteLine($"[{name}] {line}"));
+    private async Task<WorkerChild> StartChildAsync(string name)
+    {
+        WorkerProcessSettings settings = _settingsOf(name) with { Board = _boards.Create(name) };
+        WorkerChild child = await WorkerChild.StartAsync(_program, settings, _time, line => Console.Error.WriteLine($"[{name}] {line}")).ConfigureAwait(false);
+        _ = HideBoardAsync(child);
+        return child;
+    }
+
+    private async Task HideBoardAsync(WorkerChild child)
+    {
+        await Task.WhenAny(child.Ready, child.Exited).ConfigureAwait(false);
+        _boards.Hide(child.Name);
+    }
 
     /// <summary>Lives as long as the supervisor: waits for the end of one worker after the other in one place.</summary>
     private async Task KeepAsync(WorkerChild first, int number)
@@ -106,6 +120,7 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
         bool isStopping = await WaitForEndAsync(child).ConfigureAwait(false);
         await child.DisposeAsync().ConfigureAwait(false);
         WorkerExit exit = await child.Exited.ConfigureAwait(false);
+        _boards.OnExited(child.Name);
         if (!isStopping && !exit.IsRetired && !exit.IsReplaced)
             _onDeath(new WorkerDiedEventArgs(child.Name, child.ProcessId, exit.Reason, exit.LastLines));
         return exit;
