@@ -95,6 +95,24 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task An_enumeration_of_completed_futures_ends_with_the_last_one_that_was_cancelled()
+    {
+        (Client client, FakeCluster cluster) = await FakeCluster.ConnectAsync(runsAtOnce: false);
+        await using Client _ = client;
+        using FutureList<int> list = client.Map(Lazy.Increment, [1, 2]);
+        var seen = new List<FutureStatus>();
+        cluster.Finish(0);
+        await foreach (Future<int> future in Futures.AsCompleted(list))
+        {
+            seen.Add(future.Status);
+            if (seen.Count == 1)
+                await client.CancelAsync([list[1]]).Within();
+        }
+
+        Assert.Equal([FutureStatus.Finished, FutureStatus.Cancelled], seen);
+    }
+
+    [Fact]
     public async Task An_enumeration_of_completed_futures_can_be_given_up()
     {
         (Client client, FakeCluster _) = await FakeCluster.ConnectAsync(runsAtOnce: false);

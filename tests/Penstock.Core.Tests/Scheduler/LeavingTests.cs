@@ -205,6 +205,109 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void A_result_that_comes_after_all_others_were_handed_over_is_handed_over_too()
+    {
+        (PlayedClient client, PlayedWorker leaving) = Busy("x; a");
+        leaving.Finish("x");
+        PlayedWorker staying = _scene.AddWorker("w1");
+        client.Retire(0);
+        Assert.Equal(["Reclaim a"], leaving.TakeSeen());
+        leaving.Answer("a", givesBack: false); // It has begun.
+        staying.ReportReplica(leaving.TaskOf("x"));
+        staying.TakeSeen();
+        Assert.Empty(leaving.TakeSeen());
+        leaving.Finish("a");
+        Assert.Equal(["Acquire a@0"], staying.TakeSeen());
+        staying.ReportReplica(leaving.TaskOf("a"));
+        Assert.Equal(["Dismissed: busy has retired"], leaving.TakeSeen());
+    }
+
+    [Fact]
+    public void When_nine_workers_of_ten_retire_at_once_everything_is_on_the_last_one()
+    {
+        PlayedWorker[] workers = [.. Enumerable.Range(0, 10).Select(i => _scene.JoinWorker($"w{i}"))];
+        PlayedClient client = _scene.AddClient("c");
+        string[] keys = [.. Enumerable.Range(0, 10).Select(i => $"x{i}")];
+        client.Submit(string.Join("; ", keys), hold: string.Join(' ', keys));
+        var madeBy = new Dictionary<string, PlayedWorker>();
+        foreach (PlayedWorker worker in workers)
+            Assert.True(madeBy.TryAdd(worker.TakeSeen().Single(seen => seen.StartsWith("Run", StringComparison.Ordinal))["Run ".Length..], worker));
+        foreach ((string key, PlayedWorker maker) in madeBy)
+            maker.Finish(key);
+        client.TakeSeen();
+
+        client.Retire([.. Enumerable.Range(0, 9)]);
+        string[] orders = [.. workers[9].TakeSeen().Where(seen => seen.StartsWith("Acquire", StringComparison.Ordinal)).Select(seen => seen["Acquire ".Length..].Split('@')[0])];
+        foreach (string key in orders)
+            workers[9].ReportReplica(madeBy[key].TaskOf(key));
+
+        Assert.Equal(9, orders.Length);
+        Assert.Equal(1, _scene.Machine.WorkerCount);
+        Assert.Equal(80, _scene.Machine.StoredBytes);
+        string[] heard = client.TakeSeen();
+        Assert.Contains("Order 3: 9 done, 0 failed", heard);
+        Assert.DoesNotContain(heard, seen => seen.StartsWith("Pending", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_copy_that_was_made_for_a_retirement_is_not_dropped_while_the_worker_still_works()
+    {
+        (PlayedClient client, PlayedWorker leaving) = Busy("x; a");
+        leaving.Finish("x");
+        PlayedWorker staying = _scene.AddWorker("w1");
+        client.Retire(0);
+        leaving.Answer("a", givesBack: false);
+        staying.ReportReplica(leaving.TaskOf("x"));
+        staying.TakeSeen();
+        _scene.WaitWith(10, leaving, staying);
+        Assert.Empty(staying.TakeSeen());
+    }
+
+    [Fact]
+    public void What_a_worker_gave_back_to_retire_runs_there_when_it_cannot_retire()
+    {
+        (PlayedClient client, PlayedWorker only) = Busy("x; a");
+        only.Finish("x");
+        client.Retire(0);
+        Assert.Equal(["Reclaim a"], only.TakeSeen());
+        only.Answer("a", givesBack: true);
+        Assert.Contains(client.TakeSeen(), seen => seen.Contains("busy stays: only it holds", StringComparison.Ordinal));
+        Assert.Equal(["Run a"], only.TakeSeen());
+    }
+
+    [Fact]
+    public void Tasks_with_needs_of_their_own_stay_where_they_were_placed()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        for (int i = 0; i < 18; i++)
+            client.Options[$"t{i}"] = new TaskOptions { Workers = ["busy", "named"] };
+        (_, PlayedWorker busy) = Busy(Many, client);
+        PlayedWorker other = _scene.JoinWorker("other");
+        PlayedWorker named = _scene.JoinWorker("named");
+        _scene.WaitWith(2, busy, other, named);
+        Assert.Empty(busy.TakeSeen());
+    }
+
+    [Fact]
+    public void A_task_that_has_seceded_is_not_stolen()
+    {
+        (_, PlayedWorker busy) = Busy(Many);
+        busy.Secede("t17");
+        _scene.JoinWorker("idle");
+        Assert.Equal(["Reclaim t16"], busy.TakeSeen());
+    }
+
+    [Fact]
+    public void Work_that_a_worker_was_asked_for_counts_until_it_answers()
+    {
+        (_, PlayedWorker busy) = Busy(Many);
+        PlayedWorker idle = _scene.JoinWorker("idle");
+        Assert.Equal(["Reclaim t17"], busy.TakeSeen());
+        _scene.WaitWith(5, busy, idle);
+        Assert.Empty(busy.TakeSeen());
+    }
+
+    [Fact]
     public void A_restart_cancels_every_future_forgets_every_task_and_replaces_every_worker()
     {
         (PlayedClient client, PlayedWorker first, PlayedWorker second) = Two("x; y", "x y");
@@ -263,10 +366,10 @@ public sealed class LeavingTests
     }
 
     /// <summary>A worker of one slot that was given a whole graph, because its function is known to be short.</summary>
-    private (PlayedClient Client, PlayedWorker Busy) Busy(string graph)
+    private (PlayedClient Client, PlayedWorker Busy) Busy(string graph, PlayedClient? by = null)
     {
         PlayedWorker busy = _scene.AddWorker("busy");
-        PlayedClient client = _scene.AddClient("c");
+        PlayedClient client = by ?? _scene.AddClient("c");
         for (int i = 0; i < 16; i++)
         {
             client.Submit($"learn{i}", hold: $"learn{i}");

@@ -119,6 +119,25 @@ public sealed class MovingTests
     }
 
     [Fact]
+    public void Of_three_copies_as_many_go_as_are_too_many_and_the_books_follow()
+    {
+        (PlayedClient client, PlayedWorker holder, PlayedWorker other) = Two();
+        PlayedWorker third = _scene.AddWorker("third");
+        client.Replicate(3, "x");
+        other.ReportReplica(holder.TaskOf("x"));
+        third.ReportReplica(holder.TaskOf("x"));
+        long three = _scene.Machine.StoredBytes;
+        foreach (PlayedWorker worker in (PlayedWorker[])[holder, other, third])
+            worker.TakeSeen();
+
+        client.Replicate(2, "x");
+        Live(3_000, holder, other, third);
+
+        Assert.Equal(["Free x"], [.. holder.TakeSeen(), .. other.TakeSeen(), .. third.TakeSeen()]);
+        Assert.Equal(three / 3 * 2, _scene.Machine.StoredBytes);
+    }
+
+    [Fact]
     public void A_copy_that_a_run_is_about_to_use_stays()
     {
         (PlayedClient client, PlayedWorker holder, PlayedWorker other) = Two();
