@@ -39,13 +39,19 @@ internal sealed class RecipeBook
             ReadOnlySpan<byte> arguments = graph.Arguments.Written.Slice(firstArgument, graph.ArgumentLengths[task]);
             firstInput += inputs.Length;
             firstArgument += arguments.Length;
-            if (_rowOf.TryGetValue(graph.Keys[task], out int known) && !IsUnknown(known))
+            if (_rowOf.TryGetValue(graph.Keys[task], out int known) && !_recipes[known].RestsOnUnknown)
                 continue;
+            bool restsOnUnknown = false;
             int[] rows = inputs.IsEmpty ? [] : new int[inputs.Length];
             for (int i = 0; i < rows.Length; i++)
+            {
                 rows[i] = Use(inputs[i] >= 0 ? graph.Keys[inputs[i]] : held[~inputs[i]]);
+                restsOnUnknown |= _recipes[rows[i]].RestsOnUnknown;
+            }
+
             int options = graph.OptionsOf.Count > 0 ? graph.OptionsOf[task] : -1;
             ref Recipe recipe = ref Enter(graph.Keys[task]);
+            recipe.RestsOnUnknown = restsOnUnknown;
             recipe.Function = graph.Functions[graph.FunctionOf[task]];
             recipe.Options = options >= 0 ? graph.OptionSets[options] : null;
             recipe.Arguments = arguments.ToArray();
@@ -70,12 +76,14 @@ internal sealed class RecipeBook
     }
 
     /// <summary>A hold of the key begins.</summary>
-    public void Pin(Key key) => Use(key);
+    public void Pin(Key key) => _recipes[Use(key)].Pins++;
 
     /// <summary>A hold of the key ends: it is forgotten with everything that nothing else needs.</summary>
     public void Unpin(Key key)
     {
-        Release(_rowOf[key]);
+        int row = _rowOf[key];
+        _recipes[row].Pins--;
+        Release(row);
         DropReleased();
     }
 
@@ -135,7 +143,7 @@ internal sealed class RecipeBook
     {
         if (!_rowOf.TryGetValue(key, out int row))
         {
-            Enter(key); // Held by a future that was lost or refused: nothing says how to compute it.
+            Enter(key).RestsOnUnknown = true; // Held by a future that was lost or refused: nothing says how to compute it.
             row = _rowOf[key];
         }
 
@@ -147,10 +155,23 @@ internal sealed class RecipeBook
     {
         int row = _recipes.Allocate();
         _recipes[row] = new Recipe { Key = key, Order = _orders++, Inputs = [] };
-        _rowOf[key] = row; // What used the key while nothing said how to compute it keeps the row it had.
+        if (_rowOf.TryGetValue(key, out int replaced))
+            MovePins(replaced, row);
+        _rowOf[key] = row;
         _added.Add(row);
         Count++;
         return ref _recipes[row];
+    }
+
+    /// <summary>What used the key while nothing said how to compute it keeps the row it had; its holds know better now.</summary>
+    private void MovePins(int from, int to)
+    {
+        int pins = _recipes[from].Pins;
+        _recipes[to].Pins = _recipes[to].Uses = pins;
+        _recipes[from].Pins = 0;
+        _recipes[from].Uses -= pins;
+        if (_recipes[from].Uses == 0)
+            _dropping.Add(from); // With the rest that is not used: what comes next in the graph may use its inputs.
     }
 
     private void Release(int row)
@@ -165,7 +186,8 @@ internal sealed class RecipeBook
         {
             int row = _dropping[^1];
             _dropping.RemoveAt(_dropping.Count - 1);
-            int[] inputs = _recipes[row].Inputs ?? [];
+            if (_recipes[row].Inputs is not { } inputs)
+                continue; // It was listed twice: as added and as replaced.
             if (_rowOf.TryGetValue(_recipes[row].Key, out int last) && last == row)
                 _rowOf.Remove(_recipes[row].Key);
             Count--;
@@ -199,6 +221,12 @@ internal struct Recipe
 
     /// <summary>How many holds and entries need it.</summary>
     public int Uses;
+
+    /// <summary>How many of those are holds.</summary>
+    public int Pins;
+
+    /// <summary>Whether nothing says how to compute it, or something it is computed from.</summary>
+    public bool RestsOnUnknown;
 }
 
 /// <summary>A piece of data that the client has brought, or is bringing.</summary>

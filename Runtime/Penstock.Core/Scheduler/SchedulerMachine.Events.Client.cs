@@ -83,6 +83,8 @@ public sealed partial class SchedulerMachine
     {
         if (client.IsWelcome)
             throw new PeerProtocolException($"{client.Name} said hello twice.");
+        if (IsOfEarlierSession(client, hello.Incarnation))
+            return;
         client.IsWelcome = true;
         if (hello.Name.Length > 0)
             client.Name = hello.Name;

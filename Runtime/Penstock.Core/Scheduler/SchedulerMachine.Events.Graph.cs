@@ -119,12 +119,6 @@ public sealed partial class SchedulerMachine
 
         row.Flags |= TaskFlags.HasRecipe;
         recipe.Function = client.Functions[part.Functions[index]];
-        if (client.Failures.TryGetValue(part.Keys[index], out ErrorInfo? failure))
-        {
-            row.Flags |= TaskFlags.OwnError;
-            _errors[task] = new ErrorRecord(Label(task), failure, cause: null);
-        }
-
         recipe.Priority = open.FirstOrder + part.FirstTask + index;
         _recipes.Add(arguments, ref recipe);
         row.InputCount = inputs.Length;
@@ -161,13 +155,15 @@ public sealed partial class SchedulerMachine
 
         foreach (WantedTask wanted in open.Wanted)
         {
+            if (WasForced(client, wanted.Hold))
+                continue;
             int task = open.Rows[wanted.Task];
-            bool hasFailedThereOnly = client.Failures.ContainsKey(_tasks.Keys[task]) && (_tasks[task].Flags & TaskFlags.OwnError) == 0 && !_tasks[task].Status.IsFailed();
-            if (!hasFailedThereOnly && !WasForced(client, wanted.Hold))
-                AddWant(client, wanted.Hold, task);
+            if (client.Failures.TryGetValue(_tasks.Keys[task], out ErrorInfo? failure))
+                TakeFailure(client, wanted.Hold, task, failure);
+            AddWant(client, wanted.Hold, task);
         }
 
-        _hasNewNeeds = _offers.Count > 0;
+        _hasNewNeeds |= _offers.Count > 0;
         To(client).Add(new GraphAccepted(open.Number));
     }
 

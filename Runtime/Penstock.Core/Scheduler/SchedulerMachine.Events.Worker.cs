@@ -97,6 +97,8 @@ public sealed partial class SchedulerMachine
             throw new PeerProtocolException($"{worker.Name} said hello twice.");
         if (hello.Slots is < 1 or > SlotsMax || hello.MemoryBudget < 0)
             throw new PeerProtocolException($"{worker.Name} offers {hello.Slots} slots and {hello.MemoryBudget} bytes of memory; slots are 1 to {SlotsMax}.");
+        if (IsOfEarlierSession(worker, hello.Incarnation))
+            return;
         worker.IsWelcome = true;
         if (hello.Name.Length > 0)
             worker.Name = hello.Name;
@@ -128,6 +130,8 @@ public sealed partial class SchedulerMachine
         ListOffers(worker);
         ConsiderIdle(worker);
         LookAtUnmetPlans();
+        if (!worker.IsAnnouncing)
+            LetGoOfFormer(worker); // It had not heard of being welcome, and of nothing it was given.
         LookAtRestart();
     }
 
@@ -253,7 +257,6 @@ public sealed partial class SchedulerMachine
             if (WaitsForAbsent(worker, missing.Task, link))
                 return;
             RemoveReplica(link);
-            _hasNewNeeds = _offers.Count > 0;
             To(WorkerAt(missing.Holder.Value)).Add(new FreeData(missing.Task));
         }
 
@@ -282,7 +285,6 @@ public sealed partial class SchedulerMachine
         LoseArriving(row => row.Worker == worker.Id.Value, worker.Name);
         AnswerWhoWaited(worker);
         _offers.RemoveAll(offer => offer.Worker == worker);
-        _hasNewNeeds = _offers.Count > 0;
         UpdateRoomy(worker);
         worker.RunAheadBlocked.Clear();
         _workers[worker.Id.Value] = null;

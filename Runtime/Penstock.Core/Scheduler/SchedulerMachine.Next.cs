@@ -40,19 +40,25 @@ public sealed partial class SchedulerMachine
         return needed || task.Status == SchedulerTaskStatus.Arriving ? SchedulerTaskStatus.Lost : SchedulerTaskStatus.Released;
     }
 
-    /// <summary>Moves dirty tasks until every task has the status its counters ask for.</summary>
+    /// <summary>
+    /// Moves dirty tasks until every task has the status its counters ask for. What would lose a result or a run comes last:
+    /// the same settling may still make something active that needs it.
+    /// </summary>
     private void Settle()
     {
         long bound = ((long)_tasks.Count + _dirtyCount + 16) * TransitionsPerTaskMax;
-        while (_dirtyCount > 0)
+        while (_dirtyCount > 0 || _needless.Count > 0)
         {
-            int task = _dirty[--_dirtyCount];
+            bool isLast = _dirtyCount == 0;
+            int task = isLast ? _needless.Pop() : _dirty[--_dirtyCount];
             ref TaskRow row = ref _tasks[task];
             row.Flags &= ~TaskFlags.Dirty;
             if (row.Status == SchedulerTaskStatus.Forgotten)
                 continue;
             SchedulerTaskStatus next = Next(in row);
-            if (next != row.Status)
+            if (next == SchedulerTaskStatus.Released && row.Status.IsPlaced() && !isLast)
+                _needless.Push(task);
+            else if (next != row.Status)
                 Move(task, next);
             else if (next == SchedulerTaskStatus.Waiting && row.Unplaced == 0)
                 _runAhead.Add(_tasks.Handle(task));
@@ -79,6 +85,7 @@ public sealed partial class SchedulerMachine
         _story.Add(_tasks.Handle(task), from, to, _cause, _now);
         if (from.IsActive() != to.IsActive())
             ChangeWaitersOfInputs(in row, to.IsActive() ? 1 : -1);
+        _hasNewNeeds |= to.IsActive() && _offers.Count > 0;
         int unplacedBy = Convert.ToInt32(from.IsPlaced()) - Convert.ToInt32(to.IsPlaced());
         int missingBy = Convert.ToInt32(from == SchedulerTaskStatus.Memory) - Convert.ToInt32(to == SchedulerTaskStatus.Memory);
         if (unplacedBy != 0 || missingBy != 0)

@@ -71,6 +71,26 @@ public sealed partial class SchedulerMachine
         client.Failures[failed.Key] = failed.Error;
     }
 
+    /// <summary>
+    /// What has failed for a client that comes back has failed for all, as if its hold had been here all the time. But if the
+    /// task runs or has a result since, somebody has asked for it anew: then the hold waits again, as after a retry.
+    /// </summary>
+    private void TakeFailure(ClientRecord client, HoldId hold, int task, ErrorInfo failure)
+    {
+        ref TaskRow row = ref _tasks[task];
+        if (HasFailed(in row))
+            return;
+        if (row.Status is SchedulerTaskStatus.Processing or SchedulerTaskStatus.Memory)
+        {
+            To(client).Add(new HoldPending(hold));
+            return;
+        }
+
+        row.Flags |= TaskFlags.OwnError;
+        _errors[task] = new ErrorRecord(Label(task), failure, cause: null);
+        MarkDirty(task);
+    }
+
     /// <summary>A client has said everything it holds.</summary>
     private void OnClientAnnounced(ClientRecord client)
     {

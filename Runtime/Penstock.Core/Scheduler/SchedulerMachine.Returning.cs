@@ -14,25 +14,39 @@ public sealed partial class SchedulerMachine
     private void BeginReturn(SchedulerPeer peer, ulong incarnation, ulong epoch)
     {
         peer.Incarnation = incarnation;
-        if (epoch == 0)
-            return;
         peer.FormerEpoch = epoch;
-        peer.IsAnnouncing = true;
-        peer.Former = FindFormer(peer);
+        peer.IsAnnouncing = epoch != 0;
+        peer.Former = FindSession(peer, incarnation);
     }
 
-    /// <summary>The same process under the session before: away, or not known yet to have lost it.</summary>
-    private SchedulerPeer? FindFormer(SchedulerPeer peer)
+    /// <summary>The same process in another session: one that is away, or not known yet to be over.</summary>
+    private SchedulerPeer? FindSession(SchedulerPeer peer, ulong incarnation)
     {
         IEnumerable<SchedulerPeer?> peers = peer is WorkerRecord ? _workers : _clients;
         foreach (SchedulerPeer? other in peers)
         {
-            if (other is { IsWelcome: true } && other != peer && other.Incarnation == peer.Incarnation)
+            if (other is { IsWelcome: true } && other != peer && other.Incarnation == incarnation)
                 return other;
         }
 
         return null;
     }
+
+    /// <summary>
+    /// The first words of a session may come when its process has begun another one since, and said there what it holds: then
+    /// whatever follows is out of date.
+    /// </summary>
+    private bool IsOfEarlierSession(SchedulerPeer peer, ulong incarnation)
+    {
+        if (FindSession(peer, incarnation) is not { } other || IdOf(other) < IdOf(peer))
+            return false;
+        string reason = $"{other.Name} had begun another session before this one was heard of";
+        _closings.Add(new PeerClosing(peer, reason));
+        OnPeerLost(peer, reason, _now);
+        return true;
+    }
+
+    private static int IdOf(SchedulerPeer peer) => peer is WorkerRecord worker ? worker.Id.Value : ((ClientRecord)peer).Id.Value;
 
     private static void RequireAnnouncing(SchedulerPeer peer, MessageCode code)
     {

@@ -24,7 +24,7 @@ public sealed partial class SchedulerMachine
         Require(counts.Coming == _coming.Count, "I50", $"{_coming.Count} copies are expected, {counts.Coming} of them of tasks that exist");
         Require(counts.Policies == _policies.Count, "I30", $"{counts.Policies} tasks have a policy, {_policies.Count} are kept");
         ValidateMoving();
-        Require(_dirtyCount == 0, "I5", $"{_dirtyCount} tasks are dirty after settling");
+        Require(_dirtyCount == 0 && _needless.Count == 0, "I5", $"{_dirtyCount + _needless.Count} tasks are dirty after settling");
         ValidateAbsences();
         ValidateRecovery();
         foreach (WorkerRecord? worker in _workers)

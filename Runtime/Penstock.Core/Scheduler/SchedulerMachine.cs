@@ -46,6 +46,9 @@ public sealed partial class SchedulerMachine
     private readonly List<PeerClosing> _closings = [];
     private readonly ulong _epoch;
 
+    /// <summary>Dirty tasks that would lose their result or run: looked at when no other is dirty.</summary>
+    private readonly Stack<int> _needless = new();
+
     private int[] _dirty = new int[256];
     private int _dirtyCount;
     private int _arriving;

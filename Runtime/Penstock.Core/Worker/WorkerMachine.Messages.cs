@@ -31,6 +31,15 @@ public sealed partial class WorkerMachine
         ToScheduler.Add(new OfferResources { Amounts = _offered });
     }
 
+    /// <summary>Says that this worker leaves in an orderly way: the last message to the scheduler.</summary>
+    /// <param name="reason">Why, for people.</param>
+    public void SayGoodbye(string reason)
+    {
+        if (_rejoining is not null)
+            ToScheduler.Clear(); // Nothing was said in this session: what waits here was meant for the one before.
+        ToScheduler.Add(new Goodbye(reason));
+    }
+
     /// <summary>Handles messages of the scheduler. A message is handled whole or not at all.</summary>
     /// <param name="batch">Whole messages one behind the other.</param>
     /// <param name="now">The time.</param>

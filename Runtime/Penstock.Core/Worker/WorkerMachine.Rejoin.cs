@@ -255,9 +255,17 @@ public sealed partial class WorkerMachine
         if (known < 0)
             Rename(row, adopt.Task);
         else if (_data[known].HasValue)
-            Free(ref _data[row], row); // The scheduler counts one copy, and it is here already.
+            KeepInstead(ref _data[known], row);
         else
             TakeOver(known, row);
+    }
+
+    /// <summary>The scheduler counts one copy, and it is here already: the recall of a run that has made it, which may follow, does not concern it.</summary>
+    private void KeepInstead(ref DataRow known, int own)
+    {
+        known.IsFreed = false;
+        known.MadeBy = default;
+        Free(ref _data[own], own);
     }
 
     /// <summary>Something here waits for the result, or makes it, under the scheduler's name: that row takes the value over, with all who use it.</summary>

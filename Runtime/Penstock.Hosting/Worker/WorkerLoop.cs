@@ -170,7 +170,7 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
     {
         if (_scheduler is null || _machine.IsSchedulerLost)
             return;
-        _machine.ToScheduler.Add(new Goodbye(reason));
+        _machine.SayGoodbye(reason);
         _scheduler.Flush(_machine.ToScheduler);
         _scheduler.Link.Close(null);
         Leave(reason, now);

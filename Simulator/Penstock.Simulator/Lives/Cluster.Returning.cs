@@ -34,6 +34,24 @@ internal sealed partial class Cluster
     /// <summary>A peer will call the scheduler: to go on with its session, or to begin another one.</summary>
     public void CallLater(Connection connection, long after) => _world.Queue.Add(_world.Now + after, EventKind.PeerCalls, connection.Index);
 
+    /// <summary>A scheduler that waits for workers of the one before hears a frame, which may speak of one.</summary>
+    public void OnReturnHeard(Connection connection, ReadOnlySpan<byte> frame)
+    {
+        if (connection.Role == PeerRole.Worker)
+            NoteSpokenOf(_workers[connection.Process]);
+        foreach (string address in FrameText.AddressesIn(frame))
+        {
+            if (_workers.Find(worker => worker.DataAddress == address) is { } named)
+                NoteSpokenOf(named);
+        }
+    }
+
+    private void NoteSpokenOf(SimWorker worker)
+    {
+        foreach (Oracle oracle in _world.Oracles)
+            oracle.OnSpokenOf(worker.Index);
+    }
+
     private void StartScheduler()
     {
         if (Scheduler.IsUp)

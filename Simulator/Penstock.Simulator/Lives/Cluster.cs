@@ -230,8 +230,7 @@ internal sealed partial class Cluster
     {
         if (connection.TryArriveAtScheduler(out Lane.Item item))
             Scheduler.OnArrival(connection, in item);
-        else if (connection.Resumes)
-            connection.SendToPeer(connection.Peer.Outbox); // An acknowledgement may have made room.
+        connection.SendWhatWaits();
         connection.Acknowledge(toScheduler: false);
     }
 

@@ -12,7 +12,7 @@ internal sealed class LifeFacts
     private readonly Dictionary<(int Client, HoldId Hold), HoldFacts> _holdOf = [];
     private readonly Dictionary<int, WorkerFacts> _workerOf = [];
     private readonly HashSet<int> _goneClients = [];
-    private readonly HashSet<int> _returnedClients = [];
+    private readonly Dictionary<int, List<long>> _returnsOf = [];
     private readonly List<KeyFacts> _walk = [];
     private long _visits;
 
@@ -85,11 +85,16 @@ internal sealed class LifeFacts
     public void RememberClient(int client)
     {
         _goneClients.Remove(client);
-        _returnedClients.Add(client);
+        if (!_returnsOf.TryGetValue(client, out List<long>? returns))
+            _returnsOf.Add(client, returns = []);
+        returns.Add(Now);
     }
 
     /// <summary>Whether a client has begun another session.</summary>
-    public bool HasReturned(int client) => _returnedClients.Contains(client);
+    public bool HasReturned(int client) => _returnsOf.ContainsKey(client);
+
+    /// <summary>When a client has begun another session.</summary>
+    public IReadOnlyList<long> ReturnsOf(int client) => _returnsOf.GetValueOrDefault(client) ?? [];
 
     /// <summary>Whether the scheduler counts a client's holds, or will when it hears of them.</summary>
     public bool IsCounted(int client) => !_goneClients.Contains(client);

@@ -15,6 +15,9 @@ internal sealed partial class Connection
 
     private bool _acknowledgesSoon;
 
+    /// <summary>Whether something waits at the scheduler until it may be kept for sending again.</summary>
+    private bool _waitsForRoom;
+
     /// <summary>Whether its session may outlive a link.</summary>
     public bool Resumes => _atPeer.IsResumable;
 
@@ -83,6 +86,13 @@ internal sealed partial class Connection
             lane.Send(session.StampAcknowledgement(), default, isBackground: false);
     }
 
+    /// <summary>The scheduler has heard a frame, with an acknowledgement that may have made room for what waits for the peer.</summary>
+    public void SendWhatWaits()
+    {
+        if (_waitsForRoom)
+            SendToPeer(Peer.Outbox);
+    }
+
     /// <summary>Checks both ends.</summary>
     public void Validate()
     {
@@ -133,6 +143,9 @@ internal sealed partial class Connection
             _echo?.Check(in header, batch.Span);
             lane.Send(in header, batch, isBackground);
         }
+
+        if (session == _atScheduler)
+            _waitsForRoom = !outbox.IsEmpty;
     }
 
     private static void SendAgain(SessionMachine session, Lane lane)

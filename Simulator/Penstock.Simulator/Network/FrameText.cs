@@ -5,9 +5,30 @@ using Penstock.Serialization;
 
 namespace Penstock.Simulator;
 
-/// <summary>Says which messages a frame has, for people.</summary>
+/// <summary>What a frame says, for people and for oracles.</summary>
 internal static class FrameText
 {
+    /// <summary>Where the workers are of which it speaks.</summary>
+    public static List<string> AddressesIn(ReadOnlySpan<byte> payload)
+    {
+        List<string> addresses = [];
+        var reader = new WireReader(payload);
+        while (!reader.End)
+        {
+            MessageCode code = MessageCodec.ReadHead(ref reader, out int members);
+            if (code == MessageCode.WorkerJoined)
+            {
+                addresses.Add(MessageCodec.ReadBody<WorkerJoined>(ref reader, members).DataAddress);
+                continue;
+            }
+
+            for (int member = 0; member < members; member++)
+                reader.Skip();
+        }
+
+        return addresses;
+    }
+
     /// <summary>Kinds of messages in order, equal ones counted together.</summary>
     public static string Of(ReadOnlySpan<byte> payload)
     {

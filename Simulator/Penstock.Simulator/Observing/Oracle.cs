@@ -66,6 +66,9 @@ internal abstract class Oracle(string id)
     /// <summary>A live worker has not been welcomed by the scheduler that began a while ago.</summary>
     public virtual void OnReturnLate(int worker) { }
 
+    /// <summary>A scheduler that waits for workers of the one before has heard of this one: by itself, or by a peer that came back.</summary>
+    public virtual void OnSpokenOf(int worker) { }
+
     /// <summary>The session of a worker or client went on after its link had broken.</summary>
     public virtual void OnResumed(PeerRole role, int process) { }
 

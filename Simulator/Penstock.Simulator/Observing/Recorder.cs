@@ -81,7 +81,6 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
         facts.Now++;
         HashSet<KeyFacts> roots = NeededClosure.Remembered(keys.Select(facts.Of));
         facts.Retries.Add(new RetryFacts(facts.Now, roots));
-        CountNeeds(facts.Keys.FindAll(key => facts.DependsOn(key, roots.Contains)));
     }
 
     public override void OnStatusSeen(int client, HoldId hold, Key key, HoldStatus status, HoldEnd? end)

@@ -15,12 +15,24 @@ internal sealed class BoundedWork(LifeFacts facts) : Oracle("O14")
         KeyFacts started = facts.Of(key);
         if (started.Started <= started.Needs)
             return;
-        int excused = started.Failed + started.Returned + facts.FetchFaults + facts.LinkFaults;
+        int excused = Retried(started) + started.Failed + started.Returned + facts.FetchFaults + facts.LinkFaults;
         foreach (KeyFacts dependent in facts.Descendants(started))
             excused += dependent.LostCopies + dependent.LostRuns;
         foreach (KeyFacts ancestor in facts.Ancestors(started))
             excused += ancestor.LostCopies + ancestor.LostRuns;
         if (started.Started > started.Needs + excused)
             Violate($"worker {worker} began {attempt} of {key}, which has begun {started.Started} times; {started.Needs} submissions asked for it, and {excused} runs or copies were lost or failed.");
+    }
+
+    /// <summary>
+    /// Retries that could have made it needed again: of something that fails with what the retry reaches. Such a task may have been
+    /// submitted after the retry was asked for, and yet before the scheduler heard of it.
+    /// </summary>
+    private int Retried(KeyFacts started)
+    {
+        if (facts.Retries.Count == 0)
+            return 0;
+        KeyFacts[] restOnIt = [.. facts.Descendants(started)];
+        return facts.Retries.Count(retry => Array.Exists(restOnIt, dependent => facts.DependsOn(dependent, retry.Roots.Contains)));
     }
 }

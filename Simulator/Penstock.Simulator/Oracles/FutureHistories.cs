@@ -41,12 +41,15 @@ internal sealed class FutureHistories(LifeFacts facts) : Oracle("O6")
     {
         HoldStatus.Pending => after is not HoldStatus.Free,
         HoldStatus.Finished => after is HoldStatus.Finished or HoldStatus.Cancelled || (after is not HoldStatus.Free && !facts.IsCalm),
-        HoldStatus.Erred => after is HoldStatus.Cancelled || (after is not HoldStatus.Free && IsRetried(seen)),
+        HoldStatus.Erred => after is HoldStatus.Cancelled || (after is not HoldStatus.Free && (IsRetried(seen) || IsSaidAnew(seen))),
         HoldStatus.Lost => after is HoldStatus.Cancelled,
         HoldStatus.Cancelled or HoldStatus.Free or _ => false,
     };
 
     private bool IsRetried(HoldFacts hold) => !hold.WasRefused && facts.Retries.Exists(retry => IsReached(hold, retry));
+
+    /// <summary>Whether its client has said it anew: if the task was asked for by another client meanwhile, it waits again as that one's does.</summary>
+    private bool IsSaidAnew(HoldFacts hold) => !hold.WasRefused && facts.HasReturned(hold.Client);
 
     /// <summary>Whether it may wait again by a retry; a task that was submitted after it may come to depend on what it reaches.</summary>
     private bool IsReached(HoldFacts hold, RetryFacts retry) => facts.DependsOn(hold.Key, retry.Roots.Contains);
@@ -88,11 +91,19 @@ internal sealed class FutureHistories(LifeFacts facts) : Oracle("O6")
             _search.AddCause(failed, FutureStep.Fail);
         foreach (RetryFacts retry in facts.Retries)
         {
-            if (!IsReached(hold, retry))
-                continue;
-            _search.AddCause(retry.At, FutureStep.RunAgain);
-            _search.AddCause(retry.At, FutureStep.Fail); // It may fail again, by the same run's error or by another.
+            if (IsReached(hold, retry))
+                AddRunAgain(retry.At);
         }
+
+        foreach (long at in facts.ReturnsOf(hold.Client))
+            AddRunAgain(at);
+    }
+
+    /// <summary>It may wait again, and fail again, by the same run's error or by another.</summary>
+    private void AddRunAgain(long at)
+    {
+        _search.AddCause(at, FutureStep.RunAgain);
+        _search.AddCause(at, FutureStep.Fail);
     }
 
     /// <summary>When it could fail for the first time: a run, or a loss of data, on which it depends; or its graph was refused.</summary>

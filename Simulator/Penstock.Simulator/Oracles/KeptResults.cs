@@ -9,12 +9,14 @@ namespace Penstock.Simulator;
 /// </summary>
 /// <remarks>
 /// What counts is what was needed when the scheduler died, and that a worker stores since, or had made when it came back. A
-/// worker that is not welcomed after half the time for which the scheduler waits does not count: it may be too late.
+/// worker that is not welcomed after half the time for which the scheduler waits does not count: it may be too late. Nor does one
+/// of which nobody that came back had heard, because the word of its joining died with the scheduler: nobody can wait for it.
 /// </remarks>
 internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
 {
     private readonly Dictionary<KeyFacts, List<int>> _kept = [];
     private readonly HashSet<int> _away = [];
+    private readonly HashSet<int> _spokenOf = [];
     private HashSet<KeyFacts> _needed = [];
     private ulong _epoch = 1;
 
@@ -27,6 +29,7 @@ internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
         _epoch++;
         _kept.Clear();
         _away.Clear();
+        _spokenOf.Clear();
         _needed = NeededClosure.Of(Wanted(), static key => key.Copies.Count > 0, static key => key.FailedAt is not null);
         foreach (WorkerFacts worker in facts.Workers)
         {
@@ -52,6 +55,8 @@ internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
 
     public override void OnWorkerReturned(int worker) => _away.Remove(worker);
 
+    public override void OnSpokenOf(int worker) => _spokenOf.Add(worker);
+
     public override void OnReturnLate(int worker) => Forget(worker);
 
     public override void OnWorkerDied(int worker, bool isPlanned) => Forget(worker);
@@ -61,8 +66,11 @@ internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
     public override void OnRunStarted(int worker, Key key, AttemptId attempt, IReadOnlyList<Key> inputs)
     {
         bool isOfThisScheduler = AttemptsOfLife.EpochOf(attempt) == _epoch;
-        if (isOfThisScheduler && _kept.TryGetValue(facts.Of(key), out List<int>? holders) && holders.Count > 0)
-            Violate($"worker {worker} began {attempt} of {key} for scheduler {_epoch} of the life, but worker {holders[0]} has held its result since the one before died.");
+        if (!isOfThisScheduler || !_kept.TryGetValue(facts.Of(key), out List<int>? holders))
+            return;
+        int holder = holders.FindIndex(_spokenOf.Contains);
+        if (holder >= 0)
+            Violate($"worker {worker} began {attempt} of {key} for scheduler {_epoch} of the life, but worker {holders[holder]} has held its result since the one before died.");
     }
 
     private void Keep(int worker, KeyFacts key)

@@ -70,6 +70,8 @@ internal sealed class SimScheduler(World world, Cluster cluster)
         else
         {
             world.Hear(item.Payload.Span);
+            if (world.IsWatched && Machine.IsHoldingBack)
+                cluster.OnReturnHeard(connection, item.Payload.Span);
             world.Trace?.Write(world.Now, "scheduler", $"hears of {connection.Peer.Name}: {FrameText.Of(item.Payload.Span)}");
             Machine.OnBatch(connection.Peer, item.Payload.Span, Now);
             item.Payload.Return();

@@ -39,6 +39,9 @@ internal sealed partial class SimWorker
     /// <summary>Its name; one that starts again keeps it.</summary>
     public string Name { get; }
 
+    /// <summary>Where clients and other workers find it.</summary>
+    public string DataAddress => _hello.DataAddress;
+
     /// <summary>Its connection; the last one, if it has begun another session.</summary>
     public Connection Connection { get; private set; }
 
@@ -185,7 +188,7 @@ internal sealed partial class SimWorker
     /// <summary>The process says goodbye and ends.</summary>
     public void Stop(string reason)
     {
-        Machine.ToScheduler.Add(new Goodbye(reason));
+        Machine.SayGoodbye(reason);
         Connection.SendToScheduler(Machine.ToScheduler);
         Connection.CloseAtPeer(reason);
         Leave(reason, isPlanned: true);

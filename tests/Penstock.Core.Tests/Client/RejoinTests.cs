@@ -80,6 +80,30 @@ public sealed class RejoinTests
     }
 
     [Fact]
+    public void A_graph_said_whole_replaces_what_was_said_of_it_in_part()
+    {
+        HoldId refused = _scene.Submit(1);
+        _scene.Receive(new GraphRefused(1, "no"));
+        LoweredGraph part = ClientScene.Empty();
+        ClientScene.AddTask(part, ClientScene.KeyOf(2), [~0]);
+        part.Outputs.Add(0);
+        HoldId byPart = _scene.Submit(part, refused)[0];
+        _scene.Cancel(_scene.Submit(3)); // Until that is answered, nothing shares a hold that began before.
+        LoweredGraph whole = ClientScene.Empty();
+        ClientScene.AddTask(whole, ClientScene.KeyOf(1), []);
+        ClientScene.AddTask(whole, ClientScene.KeyOf(2), [0]);
+        whole.Outputs.Add(1);
+        HoldId byWhole = _scene.Submit(whole)[0];
+        Assert.NotEqual(byPart, byWhole);
+
+        _scene.Rejoin();
+
+        Assert.Equal(HoldStatus.Pending, _scene.StatusOf(byWhole));
+        _scene.Release(byPart, byWhole);
+        Assert.Equal(0, _scene.Machine.RecipeCount);
+    }
+
+    [Fact]
     public void Recipes_go_when_nothing_held_needs_them()
     {
         HoldId first = _scene.Submit(1);

@@ -28,6 +28,24 @@ public sealed class FreeingTests
     }
 
     [Fact]
+    public void A_result_or_run_that_a_new_graph_uses_stays_although_its_hold_ends_in_the_same_frame()
+    {
+        PlayedWorker worker = _scene.AddWorker("w", slots: 4);
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("made; running", hold: "made running");
+        worker.TakeSeen();
+        worker.Finish("made");
+
+        client.InOneFrame(() =>
+        {
+            client.Submit("made; running; y <- made running", hold: "y");
+            client.Release("made", "running");
+        });
+
+        Assert.Equal(["Run y made@0 running@ahead"], worker.TakeSeen());
+    }
+
+    [Fact]
     public void An_unheld_intermediate_is_freed_when_its_last_active_dependent_has_run()
     {
         PlayedWorker worker = _scene.AddWorker("w", slots: 4);

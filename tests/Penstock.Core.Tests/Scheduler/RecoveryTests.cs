@@ -253,6 +253,66 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void A_failed_hold_counts_again_although_another_client_has_named_its_task_before()
+    {
+        PlayedClient first = ComeBack("first");
+        first.Failed("y", "the disk is full");
+        first.Submit("x; y <- x", hold: "y");
+        first.SayAll();
+        PlayedClient second = _scene.AddClient("second", 10, Before);
+        second.Failed("x", "the disk is full");
+        second.Submit("x", hold: "x");
+        second.SayAll();
+        Assert.Contains("Erred x", second.TakeSeen());
+
+        _scene.Lose(first);
+
+        Assert.Equal(1, _scene.Machine.TaskCount);
+        second.Retry("x");
+        Assert.Equal(["Pending x", "RetryDone 1"], second.TakeSeen());
+    }
+
+    [Fact]
+    public void A_failed_hold_waits_again_if_another_client_has_had_its_task_run_since()
+    {
+        var scene = new SchedulerScene();
+        PlayedWorker worker = scene.AddWorker("w");
+        PlayedClient other = scene.AddClient("other");
+        other.Submit("x", hold: "x");
+        Assert.Equal(["Run x"], worker.TakeSeen());
+        PlayedClient back = scene.AddClient("back", 10, epoch: 7);
+        back.Failed("x", "the disk is full");
+        back.Submit("x", hold: "x");
+        back.SayAll();
+        Assert.Equal(["Pending x", "Accepted", "Recovered"], back.TakeSeen());
+
+        worker.Finish("x");
+
+        Assert.Equal(["Finished x"], back.TakeSeen());
+        Assert.Contains("Finished x", other.TakeSeen());
+    }
+
+    [Fact]
+    public void A_session_is_not_heard_any_more_when_its_process_has_begun_another_one()
+    {
+        var scene = new SchedulerScene();
+        scene.AddWorker("w");
+        SchedulerPeer late = scene.Machine.AddPeer(PeerRole.Client, scene.Tick());
+        PlayedClient back = scene.AddClient("c", 9, epoch: 1);
+        back.Scatter("data", 10);
+        back.SayAll();
+
+        var messages = new WireWriter();
+        messages.Append(new ClientHello("c", 9));
+        messages.Append(new ScatterBegin(new HoldId(0, 1), SchedulerScene.KeyOf("data"), 10, "data"));
+        scene.Deliver(late, messages);
+
+        Assert.True(late.IsGone);
+        Assert.False(back.Peer.IsGone);
+        Assert.Same(late, Assert.Single(scene.Closings()).Peer);
+    }
+
+    [Fact]
     public void Data_announced_while_no_worker_is_back_is_placed_when_one_is()
     {
         PlayedClient client = ComeBack("c");

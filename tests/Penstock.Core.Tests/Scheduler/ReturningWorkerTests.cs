@@ -171,6 +171,20 @@ public sealed class ReturningWorkerTests
     }
 
     [Fact]
+    public void A_worker_that_had_not_heard_of_being_welcome_is_not_taken_for_dead_when_it_begins_anew()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", incarnation: Process);
+        client.Submit("x", hold: "x");
+        Assert.Equal(["Run x"], worker.TakeSeen());
+
+        PlayedWorker anew = _scene.JoinWorker("w", 1, Process);
+
+        Assert.True(worker.Peer.IsGone);
+        Assert.Contains("Run x", anew.TakeSeen()); // Not alone: nothing has killed it.
+    }
+
+    [Fact]
     public void A_worker_that_dies_while_it_speaks_leaves_nothing()
     {
         PlayedClient client = _scene.AddClient("c");

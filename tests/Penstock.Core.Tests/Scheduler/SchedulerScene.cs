@@ -17,22 +17,24 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
     private readonly List<SchedulerPeer> _touched = [];
     private long _now;
 
+    private ulong _incarnations = 1000;
+
     public SchedulerMachine Machine { get; } = new(epoch, options ?? new SchedulerMachineOptions());
 
     public static Key KeyOf(string name) => Key.FromHash(Xxh3.Hash128(Encoding.UTF8.GetBytes(name)));
 
     /// <summary>Adds a client; one with an epoch comes back from another session and says next what it holds.</summary>
-    public PlayedClient AddClient(string name, ulong incarnation = 1, ulong epoch = 0)
+    public PlayedClient AddClient(string name, ulong? incarnation = null, ulong epoch = 0)
     {
         var client = new PlayedClient(this, Machine.AddPeer(PeerRole.Client, Tick()), name);
-        client.Send(writer => writer.Append(new ClientHello(name, incarnation, epoch)));
+        client.Send(writer => writer.Append(new ClientHello(name, incarnation ?? ++_incarnations, epoch)));
         client.Send(writer => writer.Append(new DefineFunction(0, "f", "f", 0, Guid.Empty, 1)));
         client.TakeSeen();
         return client;
     }
 
     /// <summary>Adds a worker; one with an epoch comes back from another session and says next what it holds.</summary>
-    public PlayedWorker AddWorker(string name, int slots = 1, ulong incarnation = 1, ulong epoch = 0, Dictionary<string, double>? offers = null, long memoryBudget = 1 << 30)
+    public PlayedWorker AddWorker(string name, int slots = 1, ulong? incarnation = null, ulong epoch = 0, Dictionary<string, double>? offers = null, long memoryBudget = 1 << 30)
     {
         PlayedWorker worker = JoinWorker(name, slots, incarnation, epoch, offers, memoryBudget);
         worker.TakeSeen();
@@ -40,12 +42,12 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
     }
 
     /// <summary>Adds a worker and leaves what it is told at once to be seen.</summary>
-    public PlayedWorker JoinWorker(string name, int slots = 1, ulong incarnation = 1, ulong epoch = 0, Dictionary<string, double>? offers = null, long memoryBudget = 1 << 30)
+    public PlayedWorker JoinWorker(string name, int slots = 1, ulong? incarnation = null, ulong epoch = 0, Dictionary<string, double>? offers = null, long memoryBudget = 1 << 30)
     {
         var worker = new PlayedWorker(this, Machine.AddPeer(PeerRole.Worker, Tick()));
         worker.Send(writer =>
         {
-            writer.Append(new WorkerHello(name, incarnation, slots, memoryBudget, "data:" + name, 1, epoch));
+            writer.Append(new WorkerHello(name, incarnation ?? ++_incarnations, slots, memoryBudget, "data:" + name, 1, epoch));
             if (offers is null)
                 return;
             var amounts = new WireWriter();

@@ -88,6 +88,45 @@ public sealed class RejoinTests
     }
 
     [Fact]
+    public void A_result_that_counts_again_where_another_run_has_just_made_it_outlives_the_recall_of_that_run()
+    {
+        var worker = new WorkerUnderTest(slots: 2);
+        worker.Run(1, 1);
+        worker.Rejoin();
+        worker.Welcome(epoch: 2);
+        worker.Run(5, 77);
+        worker.SucceedRenamed(1, OwnNames.Attempt(0).Value);
+        worker.Succeed(77);
+        worker.Clear();
+
+        worker.AdoptData(0, Handle(5));
+        worker.Recall(5, 77);
+
+        Assert.Equal("drop own0", worker.Effects);
+        Assert.Equal(1, worker.Machine.StoredCount);
+        worker.Free(5);
+        worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void A_worker_that_leaves_between_two_sessions_says_nothing_but_goodbye()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Run(2, 2, From(1, 1));
+        worker.Run(3, 3);
+        worker.Machine.Rejoin(new WorkerHello("w", 9, 1, 1 << 30, "address 0", 1), worker.Now());
+        worker.Machine.ToScheduler.Add(new Heartbeat(0, 0)); // What has gathered was meant for the session before.
+        worker.Machine.SayGoodbye("stopped");
+
+        Assert.True(worker.Machine.ToScheduler.TryTake(out Batch batch));
+        var reader = new Serialization.WireReader(batch.Span);
+        Assert.Equal(MessageCode.Goodbye, MessageCodec.ReadHead(ref reader, out int members));
+        Assert.Equal("stopped", MessageCodec.ReadBody<Goodbye>(ref reader, members).Reason);
+        Assert.True(reader.End);
+        batch.Return();
+    }
+
+    [Fact]
     public void A_freed_result_that_running_code_keeps_is_said_too()
     {
         var worker = new WorkerUnderTest();

@@ -77,7 +77,7 @@ internal sealed class SchedulerPolicy : IPlacementPolicy
         SchedulerPeer worker = _machine.AddPeer(PeerRole.Worker, default);
         _workerOf.Add(worker, number);
         var hello = new WireWriter();
-        hello.Append(new WorkerHello($"worker {number}", 1, slots, MemoryBudget, "", 1));
+        hello.Append(new WorkerHello($"worker {number}", (ulong)number + 1, slots, MemoryBudget, "", 1));
         _machine.OnBatch(worker, hello.Written, default);
         return worker;
     }
