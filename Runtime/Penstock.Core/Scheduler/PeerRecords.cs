@@ -241,8 +241,11 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
     /// <summary>Whether it is in the list of workers that may have a free slot.</summary>
     public bool IsIdle { get; set; }
 
-    /// <summary>Who could not fetch what from it while it was away, with nobody else to fetch it from.</summary>
-    public List<(WorkerRecord Asker, TaskHandle Input)> AskedWhileAway { get; } = [];
+    /// <summary>Who needs what of it, and nobody else has it, while it is away or does not know the name of that.</summary>
+    public List<(WorkerRecord Asker, TaskHandle Input)> AskedInVain { get; } = [];
+
+    /// <summary>New names of results that it stores under old ones of this scheduler's until it confirms.</summary>
+    public HashSet<TaskHandle> Renaming { get; } = [];
 
     /// <summary>Tasks that could run ahead here once there is room.</summary>
     public Queue<TaskHandle> RunAheadBlocked { get; } = new();

@@ -122,7 +122,7 @@ public sealed partial class SchedulerMachine
         if (HasPresentHolder(_replicas[replica].Task))
             TellHolders(asker, _replicas[replica].Task);
         else
-            holder.AskedWhileAway.Add((asker, input));
+            holder.AskedInVain.Add((asker, input));
         return true;
     }
 
@@ -130,24 +130,25 @@ public sealed partial class SchedulerMachine
     {
         for (int link = _tasks[task].FirstReplica; link != TaskRow.None; link = _replicas[link].Next)
         {
-            if (!WorkerAt(_replicas[link].Peer).IsAway)
+            WorkerRecord holder = WorkerAt(_replicas[link].Peer);
+            if (!holder.IsAway && !holder.Renaming.Contains(_tasks.Handle(task)))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>A holder is back or gone: whoever asked hears where the input is now. If it is nowhere, its run is recalled.</summary>
+    /// <summary>A holder is back, has heard a name, or is gone: whoever asked hears where the input is now. If it is nowhere, its run is recalled.</summary>
     private void AnswerWhoWaited(WorkerRecord holder)
     {
-        foreach ((WorkerRecord asker, TaskHandle input) in holder.AskedWhileAway)
+        (WorkerRecord, TaskHandle)[] asked = [.. holder.AskedInVain];
+        holder.AskedInVain.Clear(); // Who has to wait on is entered again.
+        foreach ((WorkerRecord asker, TaskHandle input) in asked)
         {
             int task = _tasks.Find(input);
             if (task != TaskRow.None && !asker.IsGone && _tasks[task].FirstReplica != TaskRow.None)
                 TellHolders(asker, task);
         }
-
-        holder.AskedWhileAway.Clear();
     }
 
     private void LookAtBlocked(WorkerRecord worker)

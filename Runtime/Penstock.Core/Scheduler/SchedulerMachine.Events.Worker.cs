@@ -218,6 +218,8 @@ public sealed partial class SchedulerMachine
 
     private void OnReplicaAdded(WorkerRecord worker, ReplicaAdded added)
     {
+        if (IsRenamed(worker, added.Task))
+            return; // It counts since its name was given.
         int task = _tasks.Find(added.Task);
         bool isAwaited = task != TaskRow.None && (_tasks[task].IsNeeded || _tasks[task].Status == SchedulerTaskStatus.Arriving);
         if (!isAwaited || HasFailed(in _tasks[task]))
@@ -283,6 +285,8 @@ public sealed partial class SchedulerMachine
         while (worker.Replicas.Count > 0)
             lostResults += LoseReplica(worker.Replicas[^1], worker);
         LoseArriving(row => row.Worker == worker.Id.Value, worker.Name);
+        _renaming -= worker.Renaming.Count;
+        worker.Renaming.Clear();
         AnswerWhoWaited(worker);
         _offers.RemoveAll(offer => offer.Worker == worker);
         UpdateRoomy(worker);

@@ -204,7 +204,7 @@ public sealed partial class SchedulerMachine
         ref RecipeRow recipe = ref _tasks.Recipes[task];
         Outbox outbox = To(worker);
         int number = NumberFor(worker, outbox, recipe.Function);
-        WriteInputs(in row);
+        WriteInputs(in row, worker);
         outbox.Add(new RunTask
         {
             Task = _tasks.Handle(task),
@@ -434,21 +434,23 @@ public sealed partial class SchedulerMachine
             _coming.Remove(_edges[edge].Input, worker.Id.Value);
     }
 
-    private void WriteInputs(in TaskRow row)
+    private void WriteInputs(in TaskRow row, WorkerRecord reader)
     {
         _inputList.Clear();
         int end = row.FirstInput + row.InputCount;
         for (int edge = row.FirstInput; edge < end; edge++)
-            WriteInput(_inputList, _edges[edge].Input);
+            WriteInput(_inputList, _edges[edge].Input, reader);
     }
 
-    private void WriteInput(WireWriter writer, int input)
+    private void WriteInput(WireWriter writer, int input, WorkerRecord reader)
     {
         ref TaskRow row = ref _tasks[input];
-        bool presentOnly = _away.Count > 0 && HasPresentHolder(input);
+        bool presentOnly = (_away.Count > 0 || _renaming > 0) && HasPresentHolder(input);
         int holders = 0;
         for (int link = row.FirstReplica; link != TaskRow.None && holders < InputList.HoldersMax; link = _replicas[link].Next)
             holders += IsNamed(link, presentOnly) ? 1 : 0;
+        if (holders == 0 && row.FirstReplica != TaskRow.None)
+            WorkerAt(_replicas[row.FirstReplica].Peer).AskedInVain.Add((reader, _tasks.Handle(input))); // It hears when the name is known.
         if (_options.NamesInputs)
             InputList.Begin(writer, _tasks.Handle(input), row.Bytes, holders, _tasks.Keys[input]);
         else
@@ -462,8 +464,14 @@ public sealed partial class SchedulerMachine
         }
     }
 
-    /// <summary>Holders that are away are named only if there are no others.</summary>
-    private bool IsNamed(int replica, bool presentOnly) => !presentOnly || !WorkerAt(_replicas[replica].Peer).IsAway;
+    /// <summary>Holders that are away are named only if there are no others, and those that may not know the name yet never.</summary>
+    private bool IsNamed(int replica, bool presentOnly)
+    {
+        if (!presentOnly && _renaming == 0)
+            return true;
+        WorkerRecord holder = WorkerAt(_replicas[replica].Peer);
+        return !(presentOnly && holder.IsAway) && !holder.Renaming.Contains(_tasks.Handle(_replicas[replica].Task));
+    }
 
     /// <summary>A task that has become ready.</summary>
     private readonly record struct ReadyTask(long Priority, TaskHandle Task) : IComparable<ReadyTask>

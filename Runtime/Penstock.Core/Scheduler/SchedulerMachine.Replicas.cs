@@ -181,7 +181,7 @@ public sealed partial class SchedulerMachine
         worker.Incoming.Add(task);
         worker.IncomingBytes += order.Bytes;
         _inputList.Clear();
-        WriteInput(_inputList, task);
+        WriteInput(_inputList, task, worker);
         To(worker).Add(new AcquireReplica { Input = _inputList.Written });
     }
 

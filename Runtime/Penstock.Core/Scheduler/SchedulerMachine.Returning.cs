@@ -11,6 +11,9 @@ public sealed partial class SchedulerMachine
 {
     private HeldItem? _adopting;
 
+    /// <summary>How many results workers store under other handles than the one by which they count, as far as is known.</summary>
+    private int _renaming;
+
     private void BeginReturn(SchedulerPeer peer, ulong incarnation, ulong epoch)
     {
         peer.Incarnation = incarnation;
@@ -166,8 +169,21 @@ public sealed partial class SchedulerMachine
         _cause = StoryCause.ReplicaAdded;
         SetBytes(task, item.Bytes);
         AddReplica(task, item.Worker);
-        if (item.Own != _tasks.Handle(task))
-            To(item.Worker).Add(new AdoptData(item.Own, _tasks.Handle(task), _tasks.Keys[task]));
+        if (item.Own == _tasks.Handle(task))
+            return true;
+        To(item.Worker).Add(new AdoptData(item.Own, _tasks.Handle(task), _tasks.Keys[task]));
+        if (!OwnNames.IsOwn(item.Own) && item.Worker.Renaming.Add(_tasks.Handle(task)))
+            _renaming++; // It answers for its own names until it hears others, but not for handles that it has never heard.
+        return true;
+    }
+
+    /// <summary>A worker has heard the new name of a result: now it can be asked for it.</summary>
+    private bool IsRenamed(WorkerRecord worker, TaskHandle task)
+    {
+        if (!worker.Renaming.Remove(task))
+            return false;
+        _renaming--;
+        AnswerWhoWaited(worker);
         return true;
     }
 

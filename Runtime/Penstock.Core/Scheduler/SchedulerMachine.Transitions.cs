@@ -104,7 +104,7 @@ public sealed partial class SchedulerMachine
     private void TellHolders(WorkerRecord worker, int input)
     {
         _inputList.Clear();
-        WriteInput(_inputList, input);
+        WriteInput(_inputList, input, worker);
         To(worker).Add(new InputHolders { Input = _inputList.Written });
     }
 

@@ -251,6 +251,8 @@ public sealed partial class WorkerMachine
         if (row < 0)
             return;
         _data[row].Key = adopt.Key;
+        if (!OwnNames.IsOwn(adopt.Own))
+            ToScheduler.Add(new ReplicaAdded(adopt.Task, _data[row].Bytes)); // From now on it is found under that name.
         int known = FindData(adopt.Task);
         if (known < 0)
             Rename(row, adopt.Task);

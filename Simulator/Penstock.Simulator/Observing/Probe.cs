@@ -97,4 +97,16 @@ internal enum Probe : byte
     FetchFromSecondHolder = 106,
     ScatterToDead = 107,
     MemoryFull = 108,
+
+    // Peers and schedulers that come back.
+    SessionWentOn = 120,
+    WorkerReturnedHolding = 121,
+    WorkerReturnedRunning = 122,
+    RemovedWorkerReturned = 123,
+    WorkerReturnedLate = 124,
+    ClientReturnedHolding = 125,
+    ClientReturnedAfterError = 126,
+    SchedulerDiedWithResults = 127,
+    SchedulerDiedWithRuns = 128,
+    SchedulerDiedAgain = 129,
 }

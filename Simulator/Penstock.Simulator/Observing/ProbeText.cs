@@ -89,6 +89,17 @@ internal static class ProbeText
         (Probe.FetchFromSecondHolder, "data came from the second holder that was asked"),
         (Probe.ScatterToDead, "a client's data was on its way to a worker that died"),
         (Probe.MemoryFull, "a worker's memory was full"),
+
+        (Probe.SessionWentOn, "a session went on after its link had broken"),
+        (Probe.WorkerReturnedHolding, "a worker began another session while it stored what somebody held"),
+        (Probe.WorkerReturnedRunning, "a worker began another session while it ran something"),
+        (Probe.RemovedWorkerReturned, "a worker with data began another session after the scheduler had given it up"),
+        (Probe.WorkerReturnedLate, "a worker was not back when a scheduler had waited for a while"),
+        (Probe.ClientReturnedHolding, "a client began another session while it held an unfinished key"),
+        (Probe.ClientReturnedAfterError, "a client began another session while it held a failed key"),
+        (Probe.SchedulerDiedWithResults, "the scheduler died while a worker stored what somebody held"),
+        (Probe.SchedulerDiedWithRuns, "the scheduler died while a worker ran something"),
+        (Probe.SchedulerDiedAgain, "the scheduler died again before a worker that had known the one before was back"),
     ];
 
     /// <summary>A sentence without a full stop.</summary>

@@ -293,6 +293,32 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void A_result_on_offer_that_gets_another_name_is_not_asked_for_before_its_worker_has_heard_it()
+    {
+        PlayedClient client = ComeBack("c");
+        client.Knew("a");
+        client.Submit("x", hold: "x");
+        client.SayAll();
+        PlayedWorker a = _scene.AddWorker("a", 1, 42, Before);
+        a.Holds(0, "x", Before, new TaskHandle(3, 1));
+        a.SayAll();
+        a.TakeSeen();
+        client.Release("x");
+        client.Submit("other", hold: "other"); // Keeps a busy, and takes the row that x had.
+        Assert.Equal(["Run other"], a.TakeSeen());
+        PlayedWorker b = _scene.AddWorker("b");
+
+        client.Submit("x; y <- x", hold: "y");
+        TaskHandle x = _scene.HandleOf("x");
+        Assert.Equal(["Run y x@ahead"], b.TakeSeen()); // Nobody is named: it waits as for what is made there.
+        Assert.StartsWith("Adopt", Assert.Single(a.TakeSeen()), StringComparison.Ordinal);
+        a.ReportReplica(x);
+
+        Assert.Equal(["Holders x@0"], b.TakeSeen());
+        Assert.Empty(a.TakeSeen());
+    }
+
+    [Fact]
     public void A_session_is_not_heard_any_more_when_its_process_has_begun_another_one()
     {
         var scene = new SchedulerScene();
