@@ -9,6 +9,9 @@ public sealed partial class ClientMachine
 {
     private readonly HashSet<int> _outstandingOrders = [];
 
+    /// <summary>Those of the orders that will end every hold begun before them.</summary>
+    private readonly HashSet<int> _outstandingRestarts = [];
+
     /// <summary>Wants so many workers to hold keys, as long as the keys are in memory.</summary>
     /// <param name="holds">Holds that have not been released, at most <see cref="CancelHoldsMax"/>.</param>
     /// <param name="copies">How many, at least one; <see cref="int.MaxValue"/> for every worker.</param>
@@ -39,12 +42,17 @@ public sealed partial class ClientMachine
         return request;
     }
 
-    /// <summary>Wants everything forgotten and every worker replaced. The holds of every client are cancelled when the scheduler says so.</summary>
+    /// <summary>
+    /// Wants everything forgotten and every worker replaced. The holds of every client are cancelled when the scheduler says so;
+    /// what this one submits from now on begins others.
+    /// </summary>
     /// <returns>The number of the request; <see cref="ClientEffects.OrdersDone"/> will name it.</returns>
     public int RestartCluster()
     {
         int request = BeginOrder();
         Outbox.Add(new RestartCluster(request));
+        _outstandingRestarts.Add(request);
+        _lastCancel = request;
         return request;
     }
 
@@ -59,6 +67,7 @@ public sealed partial class ClientMachine
     {
         if (!_outstandingOrders.Remove(message.Request))
             throw new PeerProtocolException($"The scheduler reported order {message.Request} as done, which client '{Name}' has not given.");
+        _outstandingRestarts.Remove(message.Request);
         Effects.OrdersDone.Add(message);
     }
 }

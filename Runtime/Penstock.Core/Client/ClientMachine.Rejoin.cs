@@ -85,6 +85,7 @@ public sealed partial class ClientMachine
         foreach (int request in _outstandingOrders.Order())
             Effects.OrdersDone.Add(new OrderDone(request, 0, 1, "The session with the scheduler ended before it had answered."));
         _outstandingOrders.Clear();
+        _outstandingRestarts.Clear();
         Effects.SubmissionAnswered |= _submissionsAnswered < _submissionsSent;
         _submissionsAnswered = _submissionsSent;
     }

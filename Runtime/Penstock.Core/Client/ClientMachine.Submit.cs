@@ -64,8 +64,8 @@ public sealed partial class ClientMachine
         return new HoldId((uint)slot, row.Generation);
     }
 
-    /// <summary>Whether a cancel that was sent after the hold began may still end it: a submission made now must not be touched by that cancel.</summary>
-    private bool IsInDoubt(in HoldRow row) => _outstandingCancels.Count > 0 && row.CancelsBefore != _lastCancel;
+    /// <summary>Whether a cancel or restart that was sent after the hold began may still end it: a submission made now must not be touched by that.</summary>
+    private bool IsInDoubt(in HoldRow row) => _outstandingCancels.Count + _outstandingRestarts.Count > 0 && row.CancelsBefore != _lastCancel;
 
     private void Refuse(int submission, string reason)
     {

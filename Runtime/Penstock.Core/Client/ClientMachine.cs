@@ -140,6 +140,7 @@ public sealed partial class ClientMachine
         _outstandingQueries.Clear();
         _outstandingRetries.Clear();
         _outstandingOrders.Clear();
+        _outstandingRestarts.Clear();
     }
 
     /// <summary>Starts a hold in a free slot. Room for it was made before, so no reference to a row is left dangling.</summary>

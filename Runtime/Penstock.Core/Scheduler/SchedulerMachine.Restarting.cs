@@ -16,30 +16,34 @@ public sealed partial class SchedulerMachine
 
     private void OnRestartCluster(ClientRecord client, int request)
     {
-        var order = new ClusterOrder(client, request);
-        if (_restart is { } running)
-        {
-            order.Begin();
-            running.Orders.Add(order);
-            Answer(order, order.Close());
-            return;
-        }
-
         ForgetEverything(client);
-        var restart = new Restart(_now.AddMilliseconds(RestartMilliseconds), _workers.Count);
+        Restart restart = _restart ?? new Restart(NamesOfWorkers());
         for (int i = 0; i < _workers.Count; i++)
         {
-            if (_workers[i] is not { IsWelcome: true } worker)
-                continue;
-            restart.Missing.Add(worker.Name);
-            Dismiss(worker, isReplaced: true, $"{client.Name} has restarted the cluster");
+            if (_workers[i] is { IsWelcome: true } worker)
+                Dismiss(worker, isReplaced: true, $"{client.Name} has restarted the cluster");
         }
 
+        restart.Deadline = _now.AddMilliseconds(RestartMilliseconds);
+        restart.FirstNewWorker = _workers.Count; // Those that have come since an earlier restart, which is not over, are replaced once more.
+        var order = new ClusterOrder(client, request);
         order.Begin();
         restart.Orders.Add(order);
         Answer(order, order.Close());
         _restart = restart;
         LookAtRestart();
+    }
+
+    private List<string> NamesOfWorkers()
+    {
+        var names = new List<string>();
+        foreach (WorkerRecord? worker in _workers)
+        {
+            if (worker is { IsWelcome: true })
+                names.Add(worker.Name);
+        }
+
+        return names;
     }
 
     private void ForgetEverything(ClientRecord by)
@@ -81,16 +85,17 @@ public sealed partial class SchedulerMachine
     private static string MissingText(Restart restart, int back) =>
         $"{back} of {restart.Missing.Count} workers are back after {RestartMilliseconds / 1000} s; these were there before: {string.Join(", ", restart.Missing)}. Whoever starts the workers has to start them again.";
 
-    /// <param name="deadline">When it counts as failed.</param>
-    /// <param name="firstNewWorker">Workers from this number on have come since.</param>
-    private sealed class Restart(Timestamp deadline, int firstNewWorker)
+    /// <param name="missing">The names of the workers that were there.</param>
+    private sealed class Restart(List<string> missing)
     {
-        public Timestamp Deadline { get; } = deadline;
+        /// <summary>When it counts as failed.</summary>
+        public Timestamp Deadline { get; set; }
 
-        public int FirstNewWorker { get; } = firstNewWorker;
+        /// <summary>Workers from this number on have come since.</summary>
+        public int FirstNewWorker { get; set; }
 
         /// <summary>The names of the workers that were there.</summary>
-        public List<string> Missing { get; } = [];
+        public List<string> Missing { get; } = missing;
 
         /// <summary>Who waits for it.</summary>
         public List<ClusterOrder> Orders { get; } = [];

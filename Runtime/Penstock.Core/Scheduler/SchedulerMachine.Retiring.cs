@@ -154,8 +154,9 @@ public sealed partial class SchedulerMachine
         EndAbsence(worker);
         RemoveWorker(worker, reason);
         worker.Outbox.Clear();
-        To(worker).Add(new Dismissal(isReplaced, reason));
-        _closings.Add(new PeerClosing(worker, reason));
+        var dismissal = new Dismissal(isReplaced, reason);
+        To(worker).Add(in dismissal);
+        _closings.Add(new PeerClosing(worker, reason, dismissal));
     }
 
     /// <summary>A retiring worker is gone before its time: that is not what was asked for.</summary>

@@ -245,4 +245,5 @@ public sealed partial class SchedulerMachine
 /// <summary>A session that the scheduler wants closed.</summary>
 /// <param name="Peer">The peer.</param>
 /// <param name="Reason">Why, for people.</param>
-public readonly record struct PeerClosing(SchedulerPeer Peer, string Reason);
+/// <param name="Dismissal">What a worker that is let go is told in its outbox, to be sent before the session is closed; null for others.</param>
+public readonly record struct PeerClosing(SchedulerPeer Peer, string Reason, Dismissal? Dismissal = null);

@@ -9,7 +9,13 @@ namespace Penstock.Core;
 /// </content>
 public sealed partial class WorkerMachine
 {
+    /// <summary>What could not be put on disk is tried again after this long, unless it is used before.</summary>
+    private const long SpillAgainMilliseconds = 2_000;
+
     private readonly bool _canSpill;
+
+    /// <summary>When values that could not be put on disk join those again that may be; null while there are none.</summary>
+    private Timestamp? _spillsAgainAt;
     private int _idleHead = -1;
     private int _idleTail = -1;
     private int _spillOrders;
@@ -32,6 +38,7 @@ public sealed partial class WorkerMachine
         _now = now;
         if (_options.MemoryLimit <= 0 || _isSchedulerLost)
             return;
+        SpillAgain();
         if (processBytes - _spillingBytes > _options.MemoryLimit * _options.SpillAt)
             Spill(processBytes - _spillingBytes - (long)(_options.MemoryLimit * _options.SpillTarget));
         SetPaused(processBytes > _options.MemoryLimit * (IsPaused ? _options.ResumeAt : _options.PauseAt));
@@ -40,7 +47,7 @@ public sealed partial class WorkerMachine
     /// <summary>A value was put on disk, or could not be.</summary>
     /// <param name="task">Whose value.</param>
     /// <param name="order">The number of the order, from the effect.</param>
-    /// <param name="succeeded">Whether it is on disk and not in memory; otherwise it stays in memory and is not tried again before it has been used.</param>
+    /// <param name="succeeded">Whether it is on disk and not in memory; otherwise it stays in memory and is tried again when it has been used or two seconds have passed.</param>
     /// <param name="now">The time.</param>
     public void OnSpillEnded(TaskHandle task, int order, bool succeeded, Timestamp now)
     {
@@ -52,7 +59,11 @@ public sealed partial class WorkerMachine
         data.SpillOrder = 0;
         _spillingBytes -= data.Bytes;
         if (!succeeded)
+        {
+            _spillsAgainAt ??= now.AddMilliseconds(SpillAgainMilliseconds);
             return;
+        }
+
         data.IsSpilled = true;
         SpilledBytes += data.Bytes;
     }
@@ -70,6 +81,17 @@ public sealed partial class WorkerMachine
         data.IsSpilled = false;
         SpilledBytes -= data.Bytes;
         JoinIdle(ref data, row);
+        SpillAboveTarget();
+    }
+
+    /// <summary>Lets values that could not be put on disk be tried again: the disk may have room now, and memory may be full of nothing else.</summary>
+    private void SpillAgain()
+    {
+        if (_spillsAgainAt is not { } at || _now < at)
+            return;
+        _spillsAgainAt = null;
+        for (int row = 0; row < _data.Extent; row++)
+            JoinIdle(ref _data[row], row);
         SpillAboveTarget();
     }
 

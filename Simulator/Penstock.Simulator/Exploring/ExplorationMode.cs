@@ -21,6 +21,9 @@ internal enum ExplorationMode
     /// <summary>Sessions outlive their links, and workers and clients their sessions and their scheduler; plans as in <see cref="Mixed"/> otherwise.</summary>
     Returns,
 
+    /// <summary>Data and runs are moved: copies, retirements, restarts, full memory; plans as in <see cref="Mixed"/> otherwise.</summary>
+    Moves,
+
     /// <summary>Every plan of a tiny scope, one after the other.</summary>
     Exhaustive,
 }

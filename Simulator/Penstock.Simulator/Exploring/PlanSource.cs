@@ -28,14 +28,14 @@ internal sealed class SeededPlans(ExplorationMode mode, ulong rootSeed) : PlanSo
         PlanProfile byTurns = index % 2 == 0 ? PlanProfile.Tuned : PlanProfile.Swarm;
         (PlanProfile profile, bool byPriorities) = mode switch
         {
-            ExplorationMode.Mixed or ExplorationMode.Returns => (byTurns, index % PrioritiesEvery >= PrioritiesEvery - 1),
+            ExplorationMode.Mixed or ExplorationMode.Returns or ExplorationMode.Moves => (byTurns, index % PrioritiesEvery >= PrioritiesEvery - 1),
             ExplorationMode.Uniform => (PlanProfile.Uniform, false),
             ExplorationMode.Tuned => (PlanProfile.Tuned, false),
             ExplorationMode.Swarm => (PlanProfile.Swarm, false),
             ExplorationMode.Priorities => (byTurns, true),
             ExplorationMode.Exhaustive or _ => throw new InvalidOperationException($"{mode} plans are not drawn from seeds."),
         };
-        return PlanGenerator.Draw(SeedStream.SeedAt(rootSeed, index), profile, byPriorities, mode == ExplorationMode.Returns);
+        return PlanGenerator.Draw(SeedStream.SeedAt(rootSeed, index), profile, byPriorities, mode == ExplorationMode.Returns, mode == ExplorationMode.Moves);
     }
 }
 

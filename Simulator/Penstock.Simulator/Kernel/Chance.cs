@@ -59,4 +59,5 @@ internal enum ChanceOf : ulong
     InputTwice,
     CopyBytes,
     ChangePoint,
+    FailingSpill,
 }

@@ -105,7 +105,7 @@ internal sealed class Priorities(ulong seed)
         EventKind.SchedulerTick or EventKind.SchedulerQuiet or EventKind.SchedulerStarts or EventKind.ReturnIsLate => EventKind.SchedulerTick,
         EventKind.FrameToScheduler => EventKind.FrameToScheduler,
         EventKind.FrameToPeer or EventKind.PeerCalls => EventKind.FrameToPeer,
-        EventKind.WorkerQuiet or EventKind.WorkerTimer or EventKind.WorkerThaws or EventKind.RunStep or EventKind.WorkerRestart => EventKind.WorkerQuiet,
+        EventKind.WorkerQuiet or EventKind.WorkerTimer or EventKind.WorkerThaws or EventKind.RunStep or EventKind.WorkerRestart or EventKind.SpillEnds or EventKind.MemoryFrees => EventKind.WorkerQuiet,
         EventKind.ClientQuiet or EventKind.GatherAgain => EventKind.ClientQuiet,
         EventKind.TransferArrives or EventKind.TransferEnds => EventKind.TransferArrives,
         EventKind.DataFlows => EventKind.DataFlows,

@@ -85,4 +85,10 @@ internal enum EventKind : byte
 
     /// <summary>A worker that is not back by now is not waited for by the scheduler that began (life of the scheduler).</summary>
     ReturnIsLate,
+
+    /// <summary>A value is on disk, or could not be put there (worker, order).</summary>
+    SpillEnds,
+
+    /// <summary>What took memory besides values is gone (worker).</summary>
+    MemoryFrees,
 }

@@ -125,6 +125,7 @@ internal sealed partial class Cluster
         {
             worker.Thaw(early: true);
             worker.Slowness = 1;
+            worker.Free(early: true);
         }
 
         Replace();
@@ -147,6 +148,8 @@ internal sealed partial class Cluster
             case EventKind.RunStep:
             case EventKind.WorkerQuiet:
             case EventKind.WorkerTimer:
+            case EventKind.SpillEnds:
+            case EventKind.MemoryFrees:
                 HappenToWorker(in happening);
                 break;
             case EventKind.SchedulerQuiet:
@@ -280,6 +283,12 @@ internal sealed partial class Cluster
                 break;
             case EventKind.WorkerTimer:
                 worker.OnTimer();
+                break;
+            case EventKind.SpillEnds:
+                worker.OnSpillEnded(happening.Detail);
+                break;
+            case EventKind.MemoryFrees:
+                worker.Free();
                 break;
             default:
                 worker.Quiet();

@@ -125,7 +125,7 @@ internal sealed class Life
 
     private void Operate()
     {
-        ScheduleOperation(0);
+        ScheduleOperation(0, passes: 0);
         while (!_isOver)
             Step();
     }
@@ -133,15 +133,20 @@ internal sealed class Life
     /// <summary>Lets things happen until nothing would happen any more but clocks.</summary>
     private void Rest(string phase)
     {
-        for (long events = 0; _world.Queue.Foreground > 0 || _world.Unnoticed > 0 || _cluster.IsSettling; events++)
+        long restsSince = _world.Now;
+        for (long events = 0; ; events++)
         {
+            bool isBusy = _world.Queue.Foreground > 0 || _world.Unnoticed > 0 || _cluster.IsSettling;
+            if (!isBusy && !_cluster.AwaitsClocks(restsSince))
+                return;
             if (events >= _eventsMax)
                 throw new ViolationException(new Violation("O12", $"the cluster is not at rest {events} events after {phase}: {_world.Queue.Foreground} events are ahead at {_world.Now} ns, {_world.Unnoticed} deaths are unnoticed"));
-            Step();
+            if (Step() is { IsBackground: false, Kind: not EventKind.SchedulerQuiet })
+                restsSince = _world.Now;
         }
     }
 
-    private void Step()
+    private SimEvent Step()
     {
         SimEvent happening = _world.Advance();
         if (happening.Kind == EventKind.Operation)
@@ -150,18 +155,19 @@ internal sealed class Life
             _cluster.Handle(in happening);
         foreach (Oracle oracle in _world.Oracles)
             oracle.OnEvent();
+        return happening;
     }
 
     private void Operate(int index)
     {
         _operations.Apply(in _plan.Operations[index]);
-        ScheduleOperation(index + 1);
+        ScheduleOperation(index + 1, _operations.PassesAfter(in _plan.Operations[index]));
     }
 
-    private void ScheduleOperation(int index)
+    private void ScheduleOperation(int index, long passes)
     {
         _isOver = index >= _plan.Operations.Length;
         if (!_isOver)
-            _world.Queue.Add(_world.Now + (_plan.Operations[index].Gap * _plan[Knob.GapMicroseconds] * 1_000L), EventKind.Operation, index);
+            _world.Queue.Add(_world.Now + (_plan.Operations[index].Gap * _plan[Knob.GapMicroseconds] * 1_000L) + passes, EventKind.Operation, index);
     }
 }

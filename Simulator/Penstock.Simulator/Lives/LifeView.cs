@@ -39,6 +39,12 @@ internal sealed class LifeView(World world, Cluster cluster) : ILifeView
             yield return store[i].Key;
     }
 
+    public (long Limit, long InMemory, long OnDisk) MemoryOf(int worker)
+    {
+        SimWorker measured = cluster.Worker(worker);
+        return (measured.MemoryLimit, measured.MemoryBytes, measured.DiskBytes);
+    }
+
     public int UnfinishedOn(int worker) => cluster.Worker(worker).Unfinished;
 
     public IEnumerable<(HoldId Hold, Key Key, HoldStatus Status)> HeldBy(int client)

@@ -24,7 +24,9 @@ internal sealed partial class OperationRunner(World world, Cluster cluster)
     public void Apply(in Operation operation)
     {
         world.Trace?.Write(world.Now, "plan", operation.ToString());
-        if (operation.Kind is < OperationKind.CloseClient or >= OperationKind.SubmitWithOptions)
+        if (operation.Kind >= OperationKind.Replicate)
+            Move(in operation);
+        else if (operation.Kind is < OperationKind.CloseClient or >= OperationKind.SubmitWithOptions)
             ActAsUser(in operation);
         else if (operation.Kind < OperationKind.AddWorker)
             ActOnClient(in operation);

@@ -42,6 +42,12 @@ internal sealed class World
     /// <summary>Whether sessions outlive their links.</summary>
     public bool Resumes => Plan[Knob.Resumes] != 0;
 
+    /// <summary>Whether data and runs are moved, and clocks are waited for.</summary>
+    public bool Moves => Plan[Knob.Moves] != 0;
+
+    /// <summary>Whether workers measure their memory.</summary>
+    public bool Spills => Moves && Plan[Knob.Spills] != 0 && Plan[Knob.MemoryKibibytes] > 0;
+
     /// <summary>Whether a machine that handles the present event is validated afterwards.</summary>
     public bool Validates => _validateEvery > 0 && Events % _validateEvery == 0;
 

@@ -33,7 +33,14 @@ internal static class CancelClosure
     /// hold: what is submitted after a cancel is not touched by it. One by force of another client may cross the submission on its way.
     /// </summary>
     public static bool MayEnd(LifeFacts facts, HoldFacts hold) =>
-        Reaches(facts, hold.Key, cancel => cancel.Client == hold.Client ? cancel.At > hold.SubmittedAt : cancel.IsForced);
+        facts.Orders.Exists(order => IsEndedBy(order, hold)) || Reaches(facts, hold.Key, cancel => cancel.Client == hold.Client ? cancel.At > hold.SubmittedAt : cancel.IsForced);
+
+    /// <summary>
+    /// Whether a restart of the cluster can have ended a hold: one of its own client that came after it, or one of another client
+    /// that was not over when it began (M5).
+    /// </summary>
+    private static bool IsEndedBy(OrderFacts order, HoldFacts hold) =>
+        order.Order.Kind == OrderKind.Restart && (order.Client == hold.Client ? order.At > hold.SubmittedAt : order.DoneAt > hold.BeganAt);
 
     /// <summary>
     /// Whether the scheduler is sure to know what a cancel names: a graph that it refused left it nothing to cancel, and another
@@ -41,6 +48,8 @@ internal static class CancelClosure
     /// </summary>
     public static bool IsHeard(LifeFacts facts, CancelFacts cancel)
     {
+        if (facts.HasBegunAnew)
+            return false; // That may have taken everything away before.
         foreach (HoldFacts named in cancel.Named)
         {
             if (facts.HasReturned(cancel.Client) && named.History.Exists(static step => step.Status == HoldStatus.Lost))
@@ -55,11 +64,11 @@ internal static class CancelClosure
 
     /// <summary>
     /// Whether the scheduler may refuse a graph: a held input can have ended before it saw the graph, by a cancel, with its
-    /// connection, or because the graph that was to make it was refused itself.
+    /// connection, by a restart of the cluster, or because the graph that was to make it was refused itself.
     /// </summary>
     public static bool MayBeRefused(LifeFacts facts, SubmissionFacts submission)
     {
-        if (facts.LinkFaults > 0)
+        if (facts.LinkFaults > 0 || facts.HasBegunAnew)
             return true;
         foreach (KeyFacts input in submission.HeldInputs)
         {

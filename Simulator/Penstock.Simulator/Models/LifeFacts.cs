@@ -27,6 +27,8 @@ internal sealed class LifeFacts
 
     public List<RetryFacts> Retries { get; } = [];
 
+    public List<OrderFacts> Orders { get; } = [];
+
     public List<WorkerFacts> Workers { get; } = [];
 
     /// <summary>Workers that died, or that the scheduler took off its books.</summary>
@@ -43,6 +45,9 @@ internal sealed class LifeFacts
 
     /// <summary>Schedulers that have died.</summary>
     public int SchedulerDeaths { get; set; }
+
+    /// <summary>Whether a client has wanted the cluster to begin anew.</summary>
+    public bool HasBegunAnew => Orders.Exists(static order => order.Order.Kind == OrderKind.Restart);
 
     /// <summary>Whether nothing has gone wrong that could lose a result or a run.</summary>
     public bool IsCalm => LostWorkers == 0 && FetchFaults == 0 && LinkFaults == 0;

@@ -12,6 +12,9 @@ internal sealed class WorkerFacts(int index)
     /// <summary>Whether the scheduler has it on its books, or will when it hears of it.</summary>
     public bool IsCounted { get; set; } = true;
 
+    /// <summary>When it first ran or stored something, so that the scheduler is sure to have welcomed it; null until then.</summary>
+    public long? ActedAt { get; set; }
+
     /// <summary>What it stores, in the order in which it came.</summary>
     public List<KeyFacts> Stored { get; } = [];
 

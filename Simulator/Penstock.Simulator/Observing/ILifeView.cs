@@ -24,6 +24,9 @@ internal interface ILifeView
     /// <summary>What a worker's store really holds.</summary>
     IEnumerable<Key> StoredOn(int worker);
 
+    /// <summary>What memory a worker may take, 0 for any, and the bytes of its values there and on disk.</summary>
+    (long Limit, long InMemory, long OnDisk) MemoryOf(int worker);
+
     /// <summary>How many runs, fetches and rows a worker's machine still has besides stored data.</summary>
     int UnfinishedOn(int worker);
 

@@ -30,6 +30,12 @@ internal abstract class Oracle(string id)
     /// <summary>A client asks to run again what has failed of these keys or under them.</summary>
     public virtual void OnRetryRequested(int client, IReadOnlyList<Key> keys) { }
 
+    /// <summary>A client wants something done with the cluster as a whole.</summary>
+    public virtual void OnOrderGiven(int client, ClientOrder order) { }
+
+    /// <summary>A client hears what came of an order.</summary>
+    public virtual void OnOrderDone(int client, OrderDone done) { }
+
     /// <summary>What a client's user sees of a hold has changed. <paramref name="end"/> says why it ended; null for Pending and Finished.</summary>
     public virtual void OnStatusSeen(int client, HoldId hold, Key key, HoldStatus status, HoldEnd? end) { }
 
@@ -59,6 +65,12 @@ internal abstract class Oracle(string id)
 
     /// <summary>The scheduler has taken a worker off its books.</summary>
     public virtual void OnWorkerRemoved(int worker) { }
+
+    /// <summary>
+    /// The scheduler has let a worker go, told it so, and is about to take it off its books: it has retired, or, if
+    /// <paramref name="isReplaced"/>, the cluster begins anew.
+    /// </summary>
+    public virtual void OnWorkerDismissed(int worker, bool isReplaced) { }
 
     /// <summary>A worker whose session was over has begun another one, with what it holds.</summary>
     public virtual void OnWorkerReturned(int worker) { }
@@ -144,6 +156,23 @@ internal enum FaultKind
 /// <param name="Keys">The tasks, inputs before those that use them.</param>
 /// <param name="Inputs">Per task, the keys it uses; those that are not in <paramref name="Keys"/> are held by the client.</param>
 internal sealed record SubmittedGraph(IReadOnlyList<Key> Keys, IReadOnlyList<IReadOnlyList<Key>> Inputs);
+
+/// <summary>Something that a client wants done with the cluster as a whole.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Request">Its number at the client.</param>
+/// <param name="Keys">The results to be copied.</param>
+/// <param name="Copies">How many workers are to hold each of them.</param>
+/// <param name="Worker">The worker that is to leave.</param>
+internal sealed record ClientOrder(OrderKind Kind, int Request, IReadOnlyList<Key> Keys, int Copies = 0, int Worker = -1);
+
+/// <summary>What a client can want done with the cluster as a whole.</summary>
+internal enum OrderKind
+{
+    Replicate,
+    Rebalance,
+    Retire,
+    Restart,
+}
 
 /// <summary>Carries a violation to the end of the life.</summary>
 internal sealed class ViolationException(Violation violation) : Exception(violation.Message)

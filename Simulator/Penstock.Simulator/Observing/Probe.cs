@@ -109,4 +109,23 @@ internal enum Probe : byte
     SchedulerDiedWithResults = 127,
     SchedulerDiedWithRuns = 128,
     SchedulerDiedAgain = 129,
+
+    // What moves.
+    StealSucceeded = 140,
+    StealRefused = 141,
+    GivenBackByPaused = 142,
+    GivenBackByRetiring = 143,
+    WorkerRetired = 144,
+    RetiredWithData = 145,
+    RetirementRefused = 146,
+    Replicated = 147,
+    ReplicationRefused = 148,
+    Rebalanced = 149,
+    SurplusDropped = 150,
+    BegunAnew = 151,
+    BegunAnewWithRuns = 152,
+    WorkerPaused = 153,
+    Spilled = 154,
+    SpillFailed = 155,
+    ReadBack = 156,
 }

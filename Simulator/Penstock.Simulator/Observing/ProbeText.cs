@@ -100,6 +100,24 @@ internal static class ProbeText
         (Probe.SchedulerDiedWithResults, "the scheduler died while a worker stored what somebody held"),
         (Probe.SchedulerDiedWithRuns, "the scheduler died while a worker ran something"),
         (Probe.SchedulerDiedAgain, "the scheduler died again before a worker that had known the one before was back"),
+
+        (Probe.StealSucceeded, "a run that had not begun was taken from a busy worker for an idle one"),
+        (Probe.StealRefused, "a run that was to be taken for an idle worker had begun or ended"),
+        (Probe.GivenBackByPaused, "a worker whose pause lasted gave a run back"),
+        (Probe.GivenBackByRetiring, "a retiring worker gave a run back"),
+        (Probe.WorkerRetired, "a worker retired"),
+        (Probe.RetiredWithData, "a worker retired whose results others had taken over"),
+        (Probe.RetirementRefused, "a worker could not retire"),
+        (Probe.Replicated, "a result was copied to several workers because a user wanted that"),
+        (Probe.ReplicationRefused, "a result could not be copied as a user wanted"),
+        (Probe.Rebalanced, "results were moved to even workers out"),
+        (Probe.SurplusDropped, "a copy of a held result was dropped that nobody needed"),
+        (Probe.BegunAnew, "the cluster began anew"),
+        (Probe.BegunAnewWithRuns, "the cluster began anew while runs were under way"),
+        (Probe.WorkerPaused, "a worker paused because its memory was nearly full"),
+        (Probe.Spilled, "a worker put a value on disk"),
+        (Probe.SpillFailed, "a worker could not put a value on disk"),
+        (Probe.ReadBack, "a run got an input from disk"),
     ];
 
     /// <summary>A sentence without a full stop.</summary>

@@ -104,6 +104,7 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
             used.Add(facts.Of(input));
         KeyFacts started = facts.Of(key);
         WorkerFacts where = facts.WorkerAt(worker);
+        where.ActedAt ??= facts.Now;
         where.Running.Add(new RunFacts(worker, started, attempt, used));
         if (where.IsCounted)
             started.Started++;
@@ -143,6 +144,7 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
         KeyFacts stored = facts.Of(key);
         WorkerFacts where = facts.WorkerAt(worker);
         stored.StoredAt.Add(facts.Now);
+        where.ActedAt ??= facts.Now;
         where.Stored.Add(stored);
         if (where.IsCounted)
             stored.Copies.Add(worker);
@@ -179,6 +181,30 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
     {
         facts.Now++;
         Lose(facts.WorkerAt(worker));
+    }
+
+    /// <summary>What a worker leaves behind that was let go, others hold or nobody needs: nothing is lost.</summary>
+    public override void OnWorkerDismissed(int worker, bool isReplaced)
+    {
+        facts.Now++;
+        WorkerFacts dismissed = facts.WorkerAt(worker);
+        dismissed.IsCounted = false;
+        foreach (KeyFacts stored in dismissed.Stored)
+            stored.Copies.Remove(worker);
+    }
+
+    public override void OnOrderGiven(int client, ClientOrder order)
+    {
+        facts.Now++;
+        facts.Orders.Add(new OrderFacts(client, facts.Now, order, [.. order.Keys.Select(facts.Of)]));
+    }
+
+    public override void OnOrderDone(int client, OrderDone done)
+    {
+        facts.Now++;
+        OrderFacts? answered = facts.Orders.Find(order => order.Client == client && order.Order.Request == done.Request);
+        if (answered is not null)
+            answered.DoneAt = facts.Now;
     }
 
     public override void OnWorkerReturned(int worker)

@@ -32,6 +32,9 @@ internal static class AllOracles
             new BoundedMemory(facts),
             new BoundedWork(facts),
             new KeptResults(facts),
+            new KeptOrders(facts),
+            new CopyCounts(facts, plan),
+            new MemoryLimits(),
         ];
     }
 }

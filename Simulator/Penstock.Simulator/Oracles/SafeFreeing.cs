@@ -24,13 +24,29 @@ internal sealed class SafeFreeing(LifeFacts facts) : Oracle("O1")
                 Violate($"{where} dropped {key} while {run.Attempt} of {run.Key} ran there and used it.");
         }
 
-        if (!where.IsCounted || dropped.Copies.Count > 0 || dropped.LostCopies > 0 || facts.FetchFaults > 0 || facts.LinkFaults > 0)
+        if (where.IsCounted)
+            RequireNotLast(dropped, $"{where} dropped");
+    }
+
+    /// <summary>A worker leaves without loss: somebody else holds what it held and is needed.</summary>
+    public override void OnWorkerDismissed(int worker, bool isReplaced)
+    {
+        if (isReplaced)
+            return; // The cluster begins anew: nothing is needed any more.
+        WorkerFacts retired = facts.WorkerAt(worker);
+        foreach (KeyFacts stored in retired.Stored)
+            RequireNotLast(stored, $"{retired} was let go with");
+    }
+
+    private void RequireNotLast(KeyFacts gone, string what)
+    {
+        if (gone.Copies.Count > 0 || gone.LostCopies > 0 || facts.FetchFaults > 0 || facts.LinkFaults > 0)
             return;
-        foreach (HoldFacts hold in dropped.Holds)
+        foreach (HoldFacts hold in gone.Holds)
         {
             bool isHeld = hold.Seen == HoldStatus.Finished && !hold.IsInDoubt && !hold.IsReleased && facts.IsCounted(hold.Client);
             if (isHeld && !CancelClosure.MayEnd(facts, hold))
-                Violate($"{where} dropped the last copy of {key}, which client {hold.Client} holds as finished ({hold.Id}).");
+                Violate($"{what} the last copy of {gone}, which client {hold.Client} holds as finished ({hold.Id}).");
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Nature(LifePlan plan)
     /// <summary>One in so many tasks awaits something, where that is switched on.</summary>
     private const int AsynchronousShare = 8;
 
+    /// <summary>Copies of copies do not grow without end.</summary>
+    private const long CopyBytesMax = 1L << 30;
+
     private readonly int _longest = Math.Max(1, plan[Knob.TaskMicroseconds]);
     private readonly int _largest = Math.Max(1, plan[Knob.ResultBytes]);
     private readonly int _failing = plan[Knob.FailingTasks];
@@ -31,7 +34,7 @@ internal sealed class Nature(LifePlan plan)
     public long BytesOfCopy(in StoredValue original, int worker)
     {
         ulong chance = Chance.Of(0, ChanceOf.CopyBytes, original.Key, (ulong)worker);
-        return Chance.PerMille(chance, _otherSizes) ? 1 + Chance.Below(Chance.Mix(chance), 2 * original.Bytes) : original.Bytes;
+        return Chance.PerMille(chance, _otherSizes) ? 1 + Chance.Below(Chance.Mix(chance), Math.Min(2 * original.Bytes, CopyBytesMax)) : original.Bytes;
     }
 
     /// <summary>Whether a task fails whenever it runs.</summary>

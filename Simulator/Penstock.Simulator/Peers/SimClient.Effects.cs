@@ -60,6 +60,8 @@ internal sealed partial class SimClient
                 Put(held, in placed);
         }
 
+        foreach (OrderDone done in effects.OrdersDone)
+            OnOrderDone(done);
         effects.Clear();
         if (_world.IsWatched)
             ShowPending();

@@ -166,11 +166,11 @@ internal sealed partial class SimClient
     }
 
     /// <summary>Announces data for which a hash stands.</summary>
-    public void Scatter(long bytes)
+    public UserHold Scatter(long bytes)
     {
         var key = new Key((ulong)Index + 1, ++_scattered);
         _recipes.AddData(key);
-        Scatter(key, TaskValues.OfData(key), bytes);
+        return Scatter(key, TaskValues.OfData(key), bytes);
     }
 
     /// <summary>Announces data.</summary>

@@ -73,6 +73,8 @@ internal sealed class SimScheduler(World world, Cluster cluster)
             if (world.IsWatched && Machine.IsHoldingBack)
                 cluster.OnReturnHeard(connection, item.Payload.Span);
             world.Trace?.Write(world.Now, "scheduler", $"hears of {connection.Peer.Name}: {FrameText.Of(item.Payload.Span)}");
+            if (world.IsWatched)
+                Reclaims.Watch(world, connection.Peer, item.Payload.Span);
             Machine.OnBatch(connection.Peer, item.Payload.Span, Now);
             item.Payload.Return();
         }
@@ -95,7 +97,7 @@ internal sealed class SimScheduler(World world, Cluster cluster)
         {
             Machine.OnTick(Now);
             AfterEvent();
-            if (_closings.Count > 0)
+            if (_closings.Exists(static closing => closing.Dismissal is null))
                 world.Hit(Probe.SilenceNoticed);
         }
 
@@ -144,6 +146,12 @@ internal sealed class SimScheduler(World world, Cluster cluster)
         foreach (PeerClosing closing in _closings)
         {
             var connection = (Connection)closing.Peer.Tag!; // Attached when the peer was added.
+            if (closing.Dismissal is { } dismissal)
+            {
+                connection.SendToPeer(closing.Peer.Outbox);
+                cluster.OnDismissed(connection, dismissal);
+            }
+
             connection.CloseAtScheduler(closing.Reason);
             cluster.OnRemoved(connection, closing.Reason);
         }

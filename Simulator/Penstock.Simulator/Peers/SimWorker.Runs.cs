@@ -90,6 +90,7 @@ internal sealed partial class SimWorker
             return;
         }
 
+        ReadBack(run);
         ShowStart(run);
         WorkOutcome outcome = _world.Work.Run(this, run.Order, run.Inputs);
         run.Outcome = outcome;

@@ -26,7 +26,8 @@ internal sealed partial class SimWorker
         Connection = connection;
         Name = hello.Name;
         _slots = hello.Slots;
-        Machine = new WorkerMachine(new WorkerMachineOptions { Slots = hello.Slots });
+        _memoryLimit = world.Spills ? hello.MemoryBudget : 0;
+        Machine = new WorkerMachine(new WorkerMachineOptions { Slots = hello.Slots, MemoryLimit = _memoryLimit, CanSpill = _memoryLimit > 0 });
         Machine.Join(in hello);
         Machine.Offer(new Dictionary<string, double>(StringComparer.Ordinal) { ["gpu"] = 2 });
         foreach (Oracle oracle in world.Oracles)
@@ -114,6 +115,15 @@ internal sealed partial class SimWorker
         _world.Trace?.Write(_world.Now, Name, $"hears: {FrameText.Of(item.Payload.Span)}");
         Machine.OnBatch(item.Payload.Span, Now);
         item.Payload.Return();
+        if (Machine.Dismissed is { } dismissed)
+        {
+            if (dismissed.IsReplaced)
+                RestartsAfter ??= ReplacedAfterNanoseconds;
+            Connection.EndAtPeer();
+            Leave(dismissed.Reason, isPlanned: true);
+            return;
+        }
+
         AfterEvent();
         if (Machine.IsSchedulerLost)
             Leave("the scheduler said goodbye", isPlanned: false);
@@ -165,6 +175,7 @@ internal sealed partial class SimWorker
     public void OnTimer()
     {
         _isTimerSet = false;
+        Measure();
         Quiet(isBackground: !_isQuietDue); // What has gathered for a quiet moment matters, also if the clock sends it.
     }
 
@@ -176,6 +187,7 @@ internal sealed partial class SimWorker
         Machine.Plan(Now);
         Perform();
         TakeRuns();
+        MeasureChange();
         if (_world.Validates)
             Machine.Validate();
         Connection.SendToScheduler(Machine.ToScheduler, isHeartbeat);
@@ -200,6 +212,7 @@ internal sealed partial class SimWorker
         RunningAtDeath = RunningNow();
         Vanish(isPlanned: false);
         Store.Clear();
+        ClearDisk();
     }
 
     /// <summary>Without its scheduler a worker lets go of everything and ends.</summary>
@@ -214,6 +227,7 @@ internal sealed partial class SimWorker
         if (_world.Validates)
             Machine.Validate();
         Store.Clear();
+        ClearDisk();
     }
 
     private void Vanish(bool isPlanned)
@@ -232,6 +246,7 @@ internal sealed partial class SimWorker
         if (!IsAlive)
             return;
         TakeRuns();
+        MeasureChange();
         if (!_world.Delays.Batches)
         {
             Quiet();
@@ -274,6 +289,9 @@ internal sealed partial class SimWorker
                 case WorkerEffectKind.CancelFetch:
                     _transfers.CancelFetch(Index, effect.Peer);
                     break;
+                case WorkerEffectKind.Spill:
+                    BeginSpill(effect.Task, effect.Run);
+                    break;
                 default:
                     throw new InvalidOperationException($"{effect.Kind} is an effect that {nameof(SimWorker)} does not know: add it here.");
             }
@@ -295,6 +313,7 @@ internal sealed partial class SimWorker
         if (!Store.Remove(from, out StoredValue value))
             throw new ViolationException(new Violation("store", $"{Name} is to call {from} {to}, but it is not in its store"));
         Store.Put(value with { Task = to });
+        RenameOnDisk(from, to);
     }
 
     private void Drop(TaskHandle task)
@@ -302,6 +321,7 @@ internal sealed partial class SimWorker
         if (!Store.Remove(task, out StoredValue dropped))
             throw new ViolationException(new Violation("store", $"{Name} is to drop {task}, which is not in its store"));
         _world.Trace?.Write(_world.Now, Name, $"drops {dropped.Key} ({task})");
+        DropFromDisk(task, dropped.Bytes);
         if (!IsAlive)
             return; // The process is ending: its data is gone with it.
         foreach (Oracle oracle in _world.Oracles)

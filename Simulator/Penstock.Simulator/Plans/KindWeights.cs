@@ -46,6 +46,19 @@ internal sealed class KindWeights
         (OperationKind.RestartScheduler, 25),
     ];
 
+    /// <summary>Besides what else users do, where data and runs are moved.</summary>
+    private static readonly (OperationKind Kind, int Weight)[] TunedMoves =
+    [
+        (OperationKind.Replicate, 6),
+        (OperationKind.Rebalance, 2),
+        (OperationKind.Broadcast, 3),
+        (OperationKind.RetireWorker, 4),
+        (OperationKind.RequestRetirement, 1),
+        (OperationKind.RestartCluster, 1),
+        (OperationKind.FillMemory, 4),
+        (OperationKind.PassTime, 5),
+    ];
+
     private readonly (OperationKind Kind, int Weight)[] _weights;
     private readonly int _sum;
 
@@ -56,9 +69,9 @@ internal sealed class KindWeights
     }
 
     /// <summary>What users do, and what is added to a cluster.</summary>
-    public static KindWeights OfUse(PlanProfile profile, SeedStream stream)
+    public static KindWeights OfUse(PlanProfile profile, SeedStream stream, bool moves = false)
     {
-        KindWeights use = Of(TunedUse, profile, stream);
+        KindWeights use = Of(moves ? [.. TunedUse, .. TunedMoves] : TunedUse, profile, stream);
         if (profile == PlanProfile.Swarm)
             use = use.WithAtLeast(OperationKind.Submit, SwarmWeightMax / 4); // A life without tasks proves little.
         return use;

@@ -80,4 +80,16 @@ internal enum Knob : byte
 
     /// <summary>1: sessions outlive their links, processes outlive their sessions, and workers and clients outlive their scheduler.</summary>
     Resumes = 23,
+
+    /// <summary>
+    /// 1: operations that move data and runs are carried out, and a life is at rest only when time has passed in which nothing
+    /// happened: surplus copies, pauses and orders to the cluster take seconds.
+    /// </summary>
+    Moves = 24,
+
+    /// <summary>1: workers measure their memory (<see cref="MemoryKibibytes"/>), put values on disk and pause; nothing without <see cref="Moves"/>.</summary>
+    Spills = 25,
+
+    /// <summary>Of 1,000 values that are put on disk, how many cannot be.</summary>
+    FailingSpills = 26,
 }

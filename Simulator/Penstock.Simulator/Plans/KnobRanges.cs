@@ -3,11 +3,14 @@ namespace Penstock.Simulator;
 /// <summary>Draws the numbers of a cluster. Half of all draws are the simple value, so that each difficulty is also met alone.</summary>
 internal static class KnobRanges
 {
-    private const int KnobCount = 1 + (int)Knob.Resumes;
+    private const int KnobCount = 1 + (int)Knob.FailingSpills;
     private const int BuggifyBits = 8;
 
     /// <summary>In one of so many lives many workers often ask each other in vain, and hear of it late: too rare if each is drawn alone.</summary>
     private const int FetchTroubleEvery = 8;
+
+    /// <summary>A worker's memory takes at least so many results, so that no task has inputs that do not fit together.</summary>
+    private const int KeysOfATask = 12;
 
     /// <summary>A value per <see cref="Knob"/>.</summary>
     public static int[] Draw(SeedStream stream, bool byPriorities)
@@ -21,6 +24,20 @@ internal static class KnobRanges
             DrawFetchTrouble(knobs, stream);
         knobs[(int)Knob.Exploration] = (int)(byPriorities ? EventOrder.ByPriorities : EventOrder.ByTime);
         return knobs;
+    }
+
+    /// <summary>Draws what only lives have in which data and runs are moved: seldom one worker alone, and memory that is soon full.</summary>
+    public static void DrawMoves(int[] knobs, SeedStream stream)
+    {
+        knobs[(int)Knob.Moves] = 1;
+        knobs[(int)Knob.MoreWorkers] = stream.OneOf(0, 1, 1, 2, 3);
+        if (stream.OneIn(2))
+            return;
+        knobs[(int)Knob.Spills] = 1;
+        knobs[(int)Knob.FailingSpills] = stream.OneOf(0, 0, 100, 500);
+        knobs[(int)Knob.CopiesOfOtherSize] = 0; // Copies of copies would outgrow any memory.
+        knobs[(int)Knob.ResultBytes] = stream.OneOf(4_096, 65_536);
+        knobs[(int)Knob.MemoryKibibytes] = knobs[(int)Knob.ResultBytes] / 1024 * stream.Between(KeysOfATask, 4 * KeysOfATask);
     }
 
     private static void DrawCluster(int[] knobs, SeedStream stream)

@@ -44,4 +44,14 @@ internal enum OperationKind : byte
     SubmitWithOptions = 80,
     SubmitLayers = 88,
     Retry = 89,
+
+    // What moves data and runs; nothing where that is left out (Knob.Moves).
+    Replicate = 96,
+    Rebalance = 97,
+    Broadcast = 98,
+    RetireWorker = 99,
+    RequestRetirement = 100,
+    RestartCluster = 101,
+    FillMemory = 102,
+    PassTime = 103,
 }

@@ -14,7 +14,8 @@ internal static class PlanGenerator
     /// <param name="profile">How often each kind of operation comes.</param>
     /// <param name="byPriorities">Whether connections are explored by random priorities (PCT), decided by the plan's policy seed.</param>
     /// <param name="resumes">Whether sessions outlive their links (<see cref="Knob.Resumes"/>).</param>
-    public static LifePlan Draw(ulong seed, PlanProfile profile, bool byPriorities, bool resumes = false)
+    /// <param name="moves">Whether data and runs are moved (<see cref="Knob.Moves"/>).</param>
+    public static LifePlan Draw(ulong seed, PlanProfile profile, bool byPriorities, bool resumes = false, bool moves = false)
     {
         var use = new SeedStream(seed, "ops");
         var faults = new SeedStream(seed, "faults");
@@ -22,13 +23,15 @@ internal static class PlanGenerator
         ulong policySeed = new SeedStream(seed, "policy").Next() >> 32;
         int[] knobs = KnobRanges.Draw(new SeedStream(seed, "knobs"), byPriorities);
         knobs[(int)Knob.Resumes] = resumes ? 1 : 0;
-        return new LifePlan(knobs, DrawOperations(use, faults, profile, resumes), latencySeed, policySeed);
+        if (moves)
+            KnobRanges.DrawMoves(knobs, new SeedStream(seed, "moves"));
+        return new LifePlan(knobs, DrawOperations(use, faults, profile, resumes, moves), latencySeed, policySeed);
     }
 
     /// <summary>Faults lie at random places among what users do.</summary>
-    private static Operation[] DrawOperations(SeedStream use, SeedStream faults, PlanProfile profile, bool resumes)
+    private static Operation[] DrawOperations(SeedStream use, SeedStream faults, PlanProfile profile, bool resumes, bool moves)
     {
-        KindWeights useWeights = KindWeights.OfUse(profile, use);
+        KindWeights useWeights = KindWeights.OfUse(profile, use, moves);
         KindWeights faultWeights = KindWeights.OfFaults(profile, faults, resumes);
         int count = use.OneIn(16) ? LongLifeOperations : use.Between(1, OperationsMax);
         List<Operation> operations = [];

@@ -8,7 +8,7 @@ internal abstract class ProbeWatcher(LifeFacts facts, ProbeCounts probes) : Orac
 {
     /// <summary>One of each, to be told before everybody else.</summary>
     public static IReadOnlyList<Oracle> CreateAll(LifeFacts facts, ProbeCounts probes) =>
-        [new RareHolds(facts, probes), new RareOutcomes(facts, probes), new RareRuns(facts, probes), new RareWorkers(facts, probes), new RareData(facts, probes), new RareClients(facts, probes), new RareLinks(facts, probes), new RareReturns(facts, probes)];
+        [new RareHolds(facts, probes), new RareOutcomes(facts, probes), new RareRuns(facts, probes), new RareWorkers(facts, probes), new RareData(facts, probes), new RareClients(facts, probes), new RareLinks(facts, probes), new RareReturns(facts, probes), new RareMoves(facts, probes)];
 
     /// <summary>What is known of the life.</summary>
     protected LifeFacts Facts { get; } = facts;

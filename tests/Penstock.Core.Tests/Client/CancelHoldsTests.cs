@@ -62,6 +62,20 @@ public sealed class CancelHoldsTests
     }
 
     [Fact]
+    public void While_a_restart_is_unanswered_no_older_hold_is_shared()
+    {
+        HoldId before = _scene.Submit(1);
+        int request = _scene.Machine.RestartCluster();
+        HoldId after = _scene.Submit(1);
+        Assert.NotEqual(before, after);
+        Assert.Equal(after, _scene.Submit(1));
+        _scene.Receive(new HoldCancelled(before, new ClientId(1), "tester"));
+        _scene.Receive(new OrderDone(request, 1, 0, ""));
+        Assert.Equal(HoldStatus.Pending, _scene.StatusOf(after));
+        Assert.Equal(after, _scene.Submit(1));
+    }
+
+    [Fact]
     public void After_the_answer_holds_that_survived_are_shared_again()
     {
         HoldId[] old = _scene.Submit(ClientScene.Graph(1, 2));

@@ -341,6 +341,25 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void A_restart_during_another_one_forgets_and_replaces_what_has_come_since()
+    {
+        (PlayedClient client, _, _) = Two("x", "x");
+        client.Restart();
+        PlayedWorker early = _scene.AddWorker("w0.1");
+        client.Submit("y", hold: "y");
+        client.TakeSeen();
+        early.TakeSeen();
+        client.Restart();
+        Assert.Contains("Cancelled y by c", client.TakeSeen());
+        Assert.Contains("Dismissed and replaced: c has restarted the cluster", early.TakeSeen());
+        Assert.Equal(0, _scene.Machine.TaskCount);
+        _scene.AddWorker("w0.2");
+        Assert.DoesNotContain("Order 4: 1 done, 0 failed", client.TakeSeen());
+        _scene.AddWorker("w1.1");
+        Assert.Equal(2, client.TakeSeen().Count(seen => seen == "Order 4: 1 done, 0 failed"));
+    }
+
+    [Fact]
     public void A_restart_dismisses_a_worker_that_is_away_too()
     {
         var scene = new SchedulerScene(new SchedulerMachineOptions { WorkerGraceMilliseconds = 10_000 });

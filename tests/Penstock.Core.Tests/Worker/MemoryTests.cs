@@ -84,7 +84,22 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void A_failed_spill_leaves_the_value_in_memory_and_is_not_repeated_before_it_was_used()
+    public void A_failed_spill_leaves_the_value_in_memory_and_is_repeated_after_a_while()
+    {
+        _worker.Accept(Handle(1), 100);
+        _worker.Measure(750);
+        _worker.EndSpill(1, succeeded: false);
+        _worker.Clear();
+        _worker.Pass(1_900);
+        _worker.Measure(750);
+        Assert.Equal("", _worker.Effects);
+        _worker.Pass(200);
+        _worker.Measure(750);
+        Assert.Equal("spill 1.0", _worker.Effects);
+    }
+
+    [Fact]
+    public void A_failed_spill_is_repeated_at_once_when_the_value_was_used()
     {
         _worker.Accept(Handle(1), 100);
         _worker.Measure(750);

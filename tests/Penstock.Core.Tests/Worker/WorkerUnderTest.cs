@@ -117,6 +117,9 @@ internal sealed class WorkerUnderTest
         Deliver();
     }
 
+    /// <summary>Time passes in which nothing happens.</summary>
+    public void Pass(long milliseconds) => _clock += milliseconds * 1_000_000;
+
     /// <summary>The host measures what the process takes.</summary>
     public void Measure(long processBytes)
     {

@@ -47,6 +47,8 @@ internal sealed class OracleScene : ILifeView
 
     public int Unfinished { get; set; }
 
+    public (long Limit, long InMemory, long OnDisk) Memory { get; set; }
+
     public ulong? Gathered { get; set; }
 
     public IEnumerable<int> Workers => [Worker];
@@ -62,6 +64,8 @@ internal sealed class OracleScene : ILifeView
     public WorkerId IdOf(int worker) => new(0);
 
     public IEnumerable<Key> StoredOn(int worker) => Stored;
+
+    public (long Limit, long InMemory, long OnDisk) MemoryOf(int worker) => Memory;
 
     public int UnfinishedOn(int worker) => Unfinished;
 

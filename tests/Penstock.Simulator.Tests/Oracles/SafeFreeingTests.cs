@@ -32,6 +32,15 @@ public sealed class SafeFreeingTests
     }
 
     [Fact]
+    public void A_worker_retires_only_when_others_hold_what_it_held()
+    {
+        Finished(1);
+        Verdict.Rejects("O1", () => _scene.Tell(oracle => oracle.OnWorkerDismissed(Worker, isReplaced: false)), Name(1).ToString(), "worker 0");
+        _scene.Store(5, 1);
+        _scene.Tell(oracle => oracle.OnWorkerDismissed(Worker, isReplaced: false));
+    }
+
+    [Fact]
     public void A_cancel_lets_the_data_go()
     {
         Finished(1);

@@ -23,7 +23,7 @@ public sealed class PlanGeneratorTests
     [InlineData(PlanProfile.Swarm)]
     internal void Every_kind_of_operation_is_drawn(PlanProfile profile) => Assert.Equal(
         Enum.GetValues<OperationKind>().Where(kind => kind != OperationKind.None),
-        Draw(profile).Concat(DrawReturns(profile)).SelectMany(plan => plan.Operations).Select(operation => operation.Kind).Distinct().Order());
+        Draw(profile).Concat(DrawReturns(profile)).Concat(DrawMoves(profile)).SelectMany(plan => plan.Operations).Select(operation => operation.Kind).Distinct().Order());
 
     [Fact]
     public void What_happens_to_sessions_is_drawn_only_where_they_outlive_their_links()
@@ -31,6 +31,14 @@ public sealed class PlanGeneratorTests
         Assert.DoesNotContain(Draw(PlanProfile.Tuned).SelectMany(plan => plan.Operations), operation => operation.Kind is OperationKind.BreakLink or OperationKind.ForgetSession or OperationKind.RestartScheduler);
         Assert.All(Draw(PlanProfile.Tuned), plan => Assert.Equal(0, plan[Knob.Resumes]));
         Assert.All(DrawReturns(PlanProfile.Tuned), plan => Assert.Equal(1, plan[Knob.Resumes]));
+    }
+
+    [Fact]
+    public void What_moves_data_and_runs_is_drawn_only_where_it_is_carried_out()
+    {
+        Assert.DoesNotContain(Draw(PlanProfile.Tuned).SelectMany(plan => plan.Operations), operation => operation.Kind >= OperationKind.Replicate);
+        Assert.All(Draw(PlanProfile.Tuned), plan => Assert.Equal((0, 0), (plan[Knob.Moves], plan[Knob.Spills])));
+        Assert.All(DrawMoves(PlanProfile.Tuned), plan => Assert.Equal(1, plan[Knob.Moves]));
     }
 
     [Fact]
@@ -90,5 +98,11 @@ public sealed class PlanGeneratorTests
     {
         for (ulong seed = 0; seed < Plans; seed++)
             yield return PlanGenerator.Draw(seed, profile, byPriorities: false, resumes: true);
+    }
+
+    private static IEnumerable<LifePlan> DrawMoves(PlanProfile profile)
+    {
+        for (ulong seed = 0; seed < Plans; seed++)
+            yield return PlanGenerator.Draw(seed, profile, byPriorities: false, moves: true);
     }
 }
