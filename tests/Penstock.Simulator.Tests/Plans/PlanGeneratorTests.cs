@@ -68,7 +68,7 @@ public sealed class PlanGeneratorTests
     [Fact]
     public void Every_knob_is_turned_in_some_lives_and_left_alone_in_others()
     {
-        LifePlan[] plans = [.. Draw(PlanProfile.Tuned)];
+        LifePlan[] plans = [.. Draw(PlanProfile.Tuned), .. DrawMoves(PlanProfile.Tuned)];
         foreach (Knob knob in Enum.GetValues<Knob>().Except([Knob.Exploration, Knob.Resumes, Knob.BandwidthMebibytes]))
         {
             Assert.Contains(plans, plan => plan[knob] == 0);
