@@ -21,6 +21,18 @@ internal sealed class RecipeStore
     private int _open = TaskRow.None;
     private int _openUsed = ChunkBytes;
 
+    /// <summary>Of how many tasks arguments are kept, counted anew; for validation.</summary>
+    public int Count
+    {
+        get
+        {
+            int count = 0;
+            foreach (int live in _live)
+                count += live;
+            return count;
+        }
+    }
+
     public ReadOnlySpan<byte> Read(in RecipeRow recipe) =>
         recipe.Length == 0 ? default : _chunks[recipe.Chunk].AsSpan(recipe.Offset, recipe.Length);
 

@@ -23,6 +23,9 @@ public sealed partial class SchedulerMachine
         Require(counts.Wants == _wants.Count, "I4", $"there are {counts.Wants} wants, but {_wants.Count} are counted");
         Require(counts.Coming == _coming.Count, "I50", $"{_coming.Count} copies are expected, {counts.Coming} of them of tasks that exist");
         Require(counts.Policies == _policies.Count, "I30", $"{counts.Policies} tasks have a policy, {_policies.Count} are kept");
+        Require(counts.Errors == _errors.Count, "I13", $"{counts.Errors} tasks have failed, {_errors.Count} errors are kept");
+        Require(counts.Names == _dataNames.Count, "I20", $"{counts.Names} pieces of data have a name, {_dataNames.Count} names are kept");
+        Require(counts.Arguments == _recipes.Count, "I20", $"{counts.Arguments} tasks have arguments, those of {_recipes.Count} are kept");
         ValidateMoving();
         Require(_dirtyCount == 0 && _needless.Count == 0, "I5", $"{_dirtyCount + _needless.Count} tasks are dirty after settling");
         ValidateAbsences();
@@ -49,6 +52,9 @@ public sealed partial class SchedulerMachine
         ref TaskRow row = ref _tasks[task];
         counts.Tasks++;
         counts.Policies += (row.Flags & TaskFlags.HasPolicy) != 0 ? 1 : 0;
+        counts.Errors += row.Status.IsFailed() ? 1 : 0;
+        counts.Names += _dataNames.ContainsKey(task) ? 1 : 0;
+        counts.Arguments += _tasks.Recipes[task].Length > 0 ? 1 : 0;
         Require(_keys.Find(_tasks.Keys[task]) == task, "I6", task, "its key leads to another record");
         Require((row.Flags & TaskFlags.Dirty) == 0, "I5", task, "it is marked dirty after settling");
         ValidateInputs(task, counts);
@@ -228,6 +234,9 @@ public sealed partial class SchedulerMachine
         public int Replicas;
         public int Wants;
         public int Policies;
+        public int Errors;
+        public int Names;
+        public int Arguments;
         public int Coming;
     }
 }

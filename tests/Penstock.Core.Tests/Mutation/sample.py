@@ -43,10 +43,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--share", type=float, default=1.0, help="of all members, how many are mutated: 0 to 1")
     parser.add_argument("--seed", type=int, default=1, help="which members these are")
+    parser.add_argument("--files", nargs="*", default=[""], help="parts of paths, such as Session or Scheduler/SchedulerMachine.Away: only these files")
     parser.add_argument("--jobs", type=int, default=1, help="test runs at the same time")
     arguments = parser.parse_args()
     files = sorted({f for pattern in DECIDES for f in glob.glob(os.path.join(CORE, pattern))})
     files = [f for f in files if not any(word in os.path.basename(f) for word in LEAVES_OUT)]
+    files = [f for f in files if any(part in os.path.relpath(f, CORE) for part in arguments.files)]
     mutate = []
     for path in files:
         relative = os.path.relpath(path, CORE)

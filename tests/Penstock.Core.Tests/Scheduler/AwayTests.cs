@@ -3,9 +3,11 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>D10: a peer whose link broke keeps everything until its grace ends; then it counts as lost.</summary>
-public sealed class AwayTests
+public sealed class AwayTests : IDisposable
 {
     private readonly SchedulerScene _scene = new(new SchedulerMachineOptions { ClientGraceMilliseconds = 60_000, WorkerGraceMilliseconds = 10_000, AwayBytesMax = 1000 });
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void Nothing_of_a_worker_that_is_away_is_lost_or_computed_again()
@@ -133,7 +135,7 @@ public sealed class AwayTests
     [Fact]
     public void A_grace_of_zero_is_none()
     {
-        var scene = new SchedulerScene(new SchedulerMachineOptions { ClientGraceMilliseconds = 0 });
+        using var scene = new SchedulerScene(new SchedulerMachineOptions { ClientGraceMilliseconds = 0 });
         PlayedClient client = scene.AddClient("c");
         client.Submit("x", hold: "x");
         scene.Leave(client);

@@ -4,9 +4,11 @@ using Penstock.Serialization;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>D7: a bad message is one error; the state stays as it was, and other peers notice nothing.</summary>
-public sealed class BadMessageTests
+public sealed class BadMessageTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void A_graph_whose_task_comes_before_its_input_is_refused_and_creates_nothing()

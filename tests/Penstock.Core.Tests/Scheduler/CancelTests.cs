@@ -3,9 +3,11 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>M4 and D1: cancelling reaches all that depends, through tasks nobody named, and nothing else.</summary>
-public sealed class CancelTests
+public sealed class CancelTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void Cancel_reaches_dependents_through_tasks_nobody_named()

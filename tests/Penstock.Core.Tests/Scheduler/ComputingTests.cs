@@ -3,9 +3,11 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>C1 to C6 and M2 of the promises, at the scheduler: what a submission starts, shares and tells, and what a collection's futures keep.</summary>
-public sealed class ComputingTests
+public sealed class ComputingTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void C1_outputs_of_one_graph_share_common_parts_and_nothing_stays_after_their_release()

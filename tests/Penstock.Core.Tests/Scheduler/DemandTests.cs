@@ -3,11 +3,13 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>Tasks that not every worker may run: restrictions by name, and resources (D5).</summary>
-public sealed class DemandTests
+public sealed class DemandTests : IDisposable
 {
     private static readonly TaskOptions OneGpu = new() { Resources = new Dictionary<string, double> { ["gpu"] = 1 } };
     private static readonly TaskOptions TwoGpus = new() { Resources = new Dictionary<string, double> { ["gpu"] = 2 } };
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void A_restricted_task_runs_only_on_the_workers_that_are_named()

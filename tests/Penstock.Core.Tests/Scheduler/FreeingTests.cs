@@ -3,9 +3,11 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>M1 to M3: what keeps data, what keeps recipes, and when they go.</summary>
-public sealed class FreeingTests
+public sealed class FreeingTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void A_result_stays_while_a_client_holds_it_and_goes_with_the_last_hold()

@@ -1,7 +1,7 @@
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>Workers that retire, pause or are robbed of what they have not started, and restarts of the whole cluster.</summary>
-public sealed class LeavingTests
+public sealed class LeavingTests : IDisposable
 {
     /// <summary>Eighteen of these are 1.8 ms: a worker is given them all, and an idle one gains by taking one.</summary>
     private const long Short = 100_000;
@@ -9,6 +9,8 @@ public sealed class LeavingTests
     private static readonly string Many = string.Join("; ", Enumerable.Range(0, 18).Select(i => $"t{i}"));
 
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void A_retiring_worker_hands_its_only_copies_over_and_is_dismissed()
@@ -362,7 +364,7 @@ public sealed class LeavingTests
     [Fact]
     public void A_restart_dismisses_a_worker_that_is_away_too()
     {
-        var scene = new SchedulerScene(new SchedulerMachineOptions { WorkerGraceMilliseconds = 10_000 });
+        using var scene = new SchedulerScene(new SchedulerMachineOptions { WorkerGraceMilliseconds = 10_000 });
         PlayedClient client = scene.AddClient("c");
         PlayedWorker away = scene.AddWorker("away");
         scene.Leave(away);

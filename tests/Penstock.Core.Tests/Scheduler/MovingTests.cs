@@ -1,9 +1,11 @@
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>M7: copies are made when they are wanted, dropped when they are surplus, and the last one never goes.</summary>
-public sealed class MovingTests
+public sealed class MovingTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void Copies_are_ordered_from_the_holder_and_the_client_hears_when_there_are_enough()

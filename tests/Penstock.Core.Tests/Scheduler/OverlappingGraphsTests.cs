@@ -3,9 +3,11 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>Graphs that share tasks, submitted, released, cancelled and lost while others still need the shared ones.</summary>
-public sealed class OverlappingGraphsTests
+public sealed class OverlappingGraphsTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void Releasing_one_of_two_branches_in_flight_ends_that_branch_and_keeps_what_they_share()

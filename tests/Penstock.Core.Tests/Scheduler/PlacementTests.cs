@@ -3,9 +3,11 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>D13 and D15: what a worker is given ahead, and when a chain runs without a word from the scheduler.</summary>
-public sealed class PlacementTests
+public sealed class PlacementTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void A_dependent_runs_ahead_on_the_worker_that_makes_its_input()

@@ -1,9 +1,11 @@
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>Many tasks for few slots: what runs next, what goes when a part is let go, and whom nobody waits for.</summary>
-public sealed class QueueTests
+public sealed class QueueTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void Chains_of_one_graph_are_finished_before_many_more_are_begun()

@@ -4,25 +4,25 @@ using Penstock.Serialization;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>A scheduler that follows another life: what live workers hold is not computed again, and what nobody brings back is gone.</summary>
-public sealed class RecoveryTests
+public sealed class RecoveryTests : IDisposable
 {
     private const ulong Before = 6;
 
     private readonly SchedulerScene _scene = new(new SchedulerMachineOptions { RecoveryMilliseconds = 5000 });
 
+    public void Dispose() => _scene.Dispose();
+
     [Fact]
     public void A_result_that_a_worker_brings_back_is_not_computed_again_whoever_comes_first()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Knew("w");
         client.Submit("x; y <- x", hold: "x y");
         client.SayAll();
         PlayedWorker other = _scene.JoinWorker("other", slots: 4);
 
-        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
-        back.Holds(0, "x", Before, new TaskHandle(3, 1));
-        back.Holds(1, "y", Before, new TaskHandle(4, 1));
-        back.SayAll();
+        PlayedWorker back = _scene.ReturningWorker(Before);
+        back.BringsBack(Before, "x", "y");
 
         Assert.Equal(["Adopt own0 as x", "Adopt own1 as y"], back.TakeSeen());
         Assert.Equal(["Finished x", "Finished y", "Recovered"], client.TakeSeen().Where(seen => seen != "Accepted").Order(StringComparer.Ordinal));
@@ -32,13 +32,12 @@ public sealed class RecoveryTests
     [Fact]
     public void What_a_worker_brings_back_before_its_client_is_kept_for_it()
     {
-        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        PlayedWorker back = _scene.ReturningWorker(Before);
         back.Knew("late");
-        back.Holds(0, "x", Before, new TaskHandle(3, 1));
-        back.SayAll();
+        back.BringsBack(Before, "x");
         Assert.Empty(back.TakeSeen());
 
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Submit("x", hold: "x");
         client.SayAll();
 
@@ -49,12 +48,11 @@ public sealed class RecoveryTests
     [Fact]
     public void A_result_that_only_a_task_needs_is_kept_for_a_client_that_comes_last()
     {
-        PlayedClient first = ComeBack("first");
+        PlayedClient first = _scene.ReturningClient(Before, "first");
         first.Knew("w");
         first.SayAll();
-        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
-        back.Holds(0, "x", Before, new TaskHandle(3, 1));
-        back.SayAll();
+        PlayedWorker back = _scene.ReturningWorker(Before);
+        back.BringsBack(Before, "x");
         Assert.False(_scene.Machine.IsHoldingBack);
 
         PlayedClient last = _scene.AddClient("last", 10, Before);
@@ -70,7 +68,7 @@ public sealed class RecoveryTests
     [Fact]
     public void What_nobody_brings_back_is_computed_again_when_the_time_is_over()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Knew("dead");
         client.Submit("x", hold: "x");
         client.SayAll();
@@ -87,17 +85,16 @@ public sealed class RecoveryTests
     [Fact]
     public void Nothing_waits_longer_than_for_the_last_worker_that_was_spoken_of()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Knew("a");
         client.Knew("b");
         client.Submit("x; y", hold: "x y");
         client.SayAll();
-        PlayedWorker a = _scene.AddWorker("a", 1, 42, Before);
-        a.Holds(0, "x", Before, new TaskHandle(3, 1));
-        a.SayAll();
+        PlayedWorker a = _scene.ReturningWorker(Before, "a");
+        a.BringsBack(Before, "x");
         Assert.True(_scene.Machine.IsHoldingBack);
 
-        PlayedWorker b = _scene.AddWorker("b", 1, 43, Before);
+        PlayedWorker b = _scene.ReturningWorker(Before, "b", process: 43);
         b.SayAll();
 
         Assert.False(_scene.Machine.IsHoldingBack);
@@ -108,17 +105,15 @@ public sealed class RecoveryTests
     [Fact]
     public void A_result_that_is_needless_for_a_while_is_not_computed_again_when_a_death_makes_it_needed()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Knew("a");
         client.Knew("b");
         client.Submit("x; y <- x", hold: "y");
         client.SayAll();
-        PlayedWorker a = _scene.AddWorker("a", 1, 42, Before);
-        a.Holds(0, "x", Before, new TaskHandle(3, 1));
-        a.SayAll();
-        PlayedWorker b = _scene.AddWorker("b", 1, 43, Before);
-        b.Holds(0, "y", Before, new TaskHandle(4, 1));
-        b.SayAll();
+        PlayedWorker a = _scene.ReturningWorker(Before, "a");
+        a.BringsBack(Before, "x");
+        PlayedWorker b = _scene.ReturningWorker(Before, "b", process: 43);
+        b.BringsBack(Before, "y");
         Assert.False(_scene.Machine.IsHoldingBack);
         a.TakeSeen();
 
@@ -130,11 +125,11 @@ public sealed class RecoveryTests
     [Fact]
     public void Peers_that_came_while_others_were_waited_for_do_not_end_the_wait()
     {
-        PlayedWorker fresh = _scene.AddWorker("a", 1, 42, Before);
+        PlayedWorker fresh = _scene.ReturningWorker(Before, "a");
         fresh.Send(writer => writer.Append(WorkerJoined.Others));
         fresh.Knew("b");
         fresh.SayAll();
-        _scene.AddWorker("b", 1, 43, Before).SayAll();
+        _scene.ReturningWorker(Before, "b", process: 43).SayAll();
 
         Assert.True(_scene.Machine.IsHoldingBack);
     }
@@ -142,10 +137,10 @@ public sealed class RecoveryTests
     [Fact]
     public void A_result_that_one_client_needs_no_more_is_kept_for_another_one_that_may_still_come_back()
     {
-        PlayedClient first = ComeBack("first");
+        PlayedClient first = _scene.ReturningClient(Before, "first");
         first.Submit("x; y <- x", hold: "y");
         first.SayAll();
-        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        PlayedWorker back = _scene.ReturningWorker(Before);
         back.Holds(0, "x", Before, new TaskHandle(3, 1)); // Needed for y, until y turns out to be held too.
         back.Holds(1, "y", Before, new TaskHandle(4, 1));
         back.SayAll();
@@ -162,7 +157,7 @@ public sealed class RecoveryTests
     [Fact]
     public void What_no_client_wants_is_freed_when_the_time_is_over()
     {
-        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        PlayedWorker back = _scene.ReturningWorker(Before);
         back.Holds(0, "x", Before, new TaskHandle(3, 1));
         back.Runs(1, "y", Before, new TaskHandle(4, 1), new AttemptId(9));
         back.SayAll();
@@ -177,10 +172,10 @@ public sealed class RecoveryTests
     [Fact]
     public void A_run_that_a_worker_brings_back_goes_on_under_new_names()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Submit("x; y <- x", hold: "y");
         client.SayAll();
-        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        PlayedWorker back = _scene.ReturningWorker(Before);
         back.Holds(0, "x", Before, new TaskHandle(3, 1));
         back.Runs(1, "y", Before, new TaskHandle(4, 1), new AttemptId(9));
         back.SayAll();
@@ -193,13 +188,13 @@ public sealed class RecoveryTests
     [Fact]
     public void A_run_on_offer_that_ends_becomes_a_result_on_offer()
     {
-        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        PlayedWorker back = _scene.ReturningWorker(Before);
         back.Knew("late");
         back.Runs(0, "x", Before, new TaskHandle(4, 1), new AttemptId(9));
         back.SayAll();
         back.FinishOwn(0);
 
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Submit("x", hold: "x");
         client.SayAll();
 
@@ -210,11 +205,11 @@ public sealed class RecoveryTests
     [Fact]
     public void Scattered_data_survives_if_a_worker_holds_it_and_its_client_knows_its_name()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Names("data", Before, new TaskHandle(8, 2));
         client.SubmitData("data", hold: true);
         client.SayAll();
-        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        PlayedWorker back = _scene.ReturningWorker(Before);
         back.Holds(0, key: null, Before, new TaskHandle(8, 2));
         back.SayAll();
 
@@ -225,7 +220,7 @@ public sealed class RecoveryTests
     [Fact]
     public void Scattered_data_that_nobody_brings_back_is_lost_with_a_reason_and_only_then()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Names("data", Before, new TaskHandle(8, 2));
         client.SubmitData("data", hold: true);
         client.SayAll();
@@ -240,7 +235,7 @@ public sealed class RecoveryTests
     [Fact]
     public void What_had_failed_has_failed_and_is_not_run_again()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Failed("x", "the disk is full");
         client.Submit("x; y <- x", hold: "x y");
         client.SayAll();
@@ -341,11 +336,11 @@ public sealed class RecoveryTests
     [Fact]
     public void Data_announced_while_no_worker_is_back_is_placed_when_one_is()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Scatter("data", 10);
         client.SayAll();
         Assert.DoesNotContain("Lost data", client.TakeSeen());
-        _scene.AddWorker("fresh", 1, 42, Before).SayAll();
+        _scene.ReturningWorker(Before, "fresh").SayAll();
 
         _scene.Wait(5100);
 
@@ -355,15 +350,15 @@ public sealed class RecoveryTests
     [Fact]
     public void Data_announced_in_two_sessions_is_placed_for_the_last_one()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Knew("w");
         client.Scatter("data", 10);
         client.SayAll();
-        PlayedClient again = ComeBack("c");
+        PlayedClient again = _scene.ReturningClient(Before);
         again.Scatter("data", 10);
         again.SayAll();
         Assert.True(client.Peer.IsGone);
-        _scene.AddWorker("w", 1, 42, Before).SayAll();
+        _scene.ReturningWorker(Before).SayAll();
 
         Assert.Contains("Place data on worker 0", again.TakeSeen());
     }
@@ -385,13 +380,13 @@ public sealed class RecoveryTests
     [Fact]
     public void Data_that_was_announced_in_the_session_before_is_placed_where_it_was()
     {
-        var scene = new SchedulerScene();
+        using var scene = new SchedulerScene();
         PlayedClient client = scene.AddClient("c", incarnation: 9);
         scene.AddWorker("w");
         client.Scatter("data", 10);
         scene.Leave(client);
 
-        PlayedClient back = scene.AddClient("c", 9, epoch: 7);
+        PlayedClient back = scene.ReturningClient(7);
         back.Scatter("data", 10);
         back.SayAll();
 
@@ -401,7 +396,7 @@ public sealed class RecoveryTests
     [Fact]
     public void What_waits_for_returning_workers_names_them_as_its_cause_and_their_return_helps()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Knew("w");
         client.Names("data", Before, new TaskHandle(8, 2));
         client.SubmitData("data", hold: true);
@@ -412,7 +407,7 @@ public sealed class RecoveryTests
         _scene.Wait(1000);
         Assert.Equal(0, _scene.Machine.StallCount);
 
-        PlayedWorker back = _scene.AddWorker("w", 1, 42, Before);
+        PlayedWorker back = _scene.ReturningWorker(Before);
         back.Holds(0, key: null, Before, new TaskHandle(8, 2));
         back.SayAll();
 
@@ -423,8 +418,8 @@ public sealed class RecoveryTests
     [Fact]
     public void A_scheduler_that_follows_no_other_life_waits_for_nobody()
     {
-        var scene = new SchedulerScene();
-        PlayedClient client = scene.AddClient("c", 9, Before);
+        using var scene = new SchedulerScene();
+        PlayedClient client = scene.ReturningClient(Before);
         client.Submit("x", hold: "x");
         client.SayAll();
         Assert.Contains("Recovered", client.TakeSeen());
@@ -436,7 +431,7 @@ public sealed class RecoveryTests
     [Fact]
     public void A_client_that_comes_back_in_another_session_keeps_what_its_former_self_held()
     {
-        var scene = new SchedulerScene();
+        using var scene = new SchedulerScene();
         PlayedClient client = scene.AddClient("c", incarnation: 9);
         PlayedWorker worker = scene.AddWorker("w");
         client.Submit("x", hold: "x");
@@ -444,7 +439,7 @@ public sealed class RecoveryTests
         worker.Finish("x");
         scene.Leave(client);
 
-        PlayedClient back = scene.AddClient("c", 9, epoch: 7);
+        PlayedClient back = scene.ReturningClient(7);
         back.Submit("x", hold: "x");
         back.SayAll();
 
@@ -456,7 +451,7 @@ public sealed class RecoveryTests
     [Fact]
     public void A_hold_that_another_client_ended_by_force_does_not_come_to_life_when_its_client_comes_back()
     {
-        var scene = new SchedulerScene();
+        using var scene = new SchedulerScene();
         PlayedClient client = scene.AddClient("c", incarnation: 9);
         PlayedClient other = scene.AddClient("other", incarnation: 10);
         PlayedWorker worker = scene.AddWorker("w");
@@ -466,7 +461,7 @@ public sealed class RecoveryTests
         other.Cancel("x", force: true);
         worker.TakeSeen();
 
-        PlayedClient back = scene.AddClient("c", 9, epoch: 7);
+        PlayedClient back = scene.ReturningClient(7);
         back.Submit("x", hold: "x");
         back.SayAll();
 
@@ -485,6 +480,4 @@ public sealed class RecoveryTests
         Assert.Throws<PeerProtocolException>(() => client.Failed("x", "no"));
         Assert.Throws<PeerProtocolException>(client.SayAll);
     }
-
-    private PlayedClient ComeBack(string name) => _scene.AddClient(name, 9, Before);
 }

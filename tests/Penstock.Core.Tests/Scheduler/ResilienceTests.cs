@@ -3,9 +3,11 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>M6 and D2, D3: lost results are computed again from their recipes, errors reach exactly their descendants.</summary>
-public sealed class ResilienceTests
+public sealed class ResilienceTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void Only_what_was_lost_and_is_still_needed_is_computed_again()

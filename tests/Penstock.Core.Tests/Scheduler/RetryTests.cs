@@ -3,9 +3,11 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>Runs that throw and are tried again, runs that are put back, and failures that a client wants run again (D3).</summary>
-public sealed class RetryTests
+public sealed class RetryTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void A_task_with_retries_runs_again_after_an_exception_and_nobody_hears_of_it()

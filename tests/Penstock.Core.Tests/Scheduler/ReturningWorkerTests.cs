@@ -3,20 +3,18 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>A worker that was declared dead, or has lost its session, comes back with its data to the same life of the scheduler.</summary>
-public sealed class ReturningWorkerTests
+public sealed class ReturningWorkerTests : IDisposable
 {
     private const ulong Epoch = 7;
-    private const ulong Process = 42;
 
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void What_is_needed_counts_again_and_the_rest_is_freed()
     {
-        PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", slots: 2, incarnation: Process);
-        client.Submit("x; y", hold: "x y");
-        worker.TakeSeen();
+        (PlayedClient client, PlayedWorker worker) = _scene.Begin("x; y", hold: "x y", slots: 2);
         worker.Finish("x");
         worker.Finish("y");
         (TaskHandle x, TaskHandle y) = (worker.TaskOf("x"), worker.TaskOf("y"));
@@ -24,7 +22,7 @@ public sealed class ReturningWorkerTests
         client.Release("y");
         client.TakeSeen();
 
-        PlayedWorker back = _scene.AddWorker("w", slots: 2, Process, Epoch);
+        PlayedWorker back = _scene.ReturningWorker(Epoch, slots: 2);
         back.Holds(0, "x", Epoch, x);
         back.Holds(1, "y", Epoch, y);
         Assert.Empty(back.TakeSeen());
@@ -38,7 +36,7 @@ public sealed class ReturningWorkerTests
     public void A_worker_gets_no_work_before_it_has_said_everything()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker back = _scene.AddWorker("w", slots: 2, Process, Epoch);
+        PlayedWorker back = _scene.ReturningWorker(Epoch, slots: 2);
         client.Submit("x", hold: "x");
         Assert.Empty(back.TakeSeen());
 
@@ -50,10 +48,7 @@ public sealed class ReturningWorkerTests
     [Fact]
     public void A_result_without_a_key_is_known_by_its_handle_and_a_stale_handle_by_its_key()
     {
-        PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", slots: 2, incarnation: Process);
-        client.Submit("x; y", hold: "x y");
-        worker.TakeSeen();
+        (PlayedClient client, PlayedWorker worker) = _scene.Begin("x; y", hold: "x y", slots: 2);
         worker.Finish("x");
         worker.Finish("y");
         (TaskHandle x, TaskHandle y) = (worker.TaskOf("x"), worker.TaskOf("y"));
@@ -61,7 +56,7 @@ public sealed class ReturningWorkerTests
         client.Release("y");
         client.Submit("y", hold: "y");
 
-        PlayedWorker back = _scene.AddWorker("w", slots: 2, Process, Epoch);
+        PlayedWorker back = _scene.ReturningWorker(Epoch, slots: 2);
         back.Holds(0, key: null, Epoch, x);
         back.Holds(1, "y", Epoch, y);
         back.SayAll();
@@ -72,17 +67,14 @@ public sealed class ReturningWorkerTests
     [Fact]
     public void Freed_data_never_comes_to_life_again_under_its_old_handle()
     {
-        PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", incarnation: Process);
-        client.Submit("x", hold: "x");
-        worker.TakeSeen();
+        (PlayedClient client, PlayedWorker worker) = _scene.Begin("x", hold: "x");
         worker.Finish("x");
         TaskHandle x = worker.TaskOf("x");
         _scene.Lose(worker);
         client.Release("x");
         client.Submit("other", hold: "other"); // Takes the row that x had.
 
-        PlayedWorker back = _scene.AddWorker("w", 1, Process, Epoch);
+        PlayedWorker back = _scene.ReturningWorker(Epoch);
         back.Holds(0, key: null, Epoch, x);
         back.Holds(1, "x", Epoch, x);
         back.SayAll();
@@ -93,15 +85,12 @@ public sealed class ReturningWorkerTests
     [Fact]
     public void A_name_given_by_another_life_of_the_scheduler_means_nothing_here()
     {
-        PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", incarnation: Process);
-        client.Submit("x", hold: "x");
-        worker.TakeSeen();
+        (PlayedClient client, PlayedWorker worker) = _scene.Begin("x", hold: "x");
         worker.Finish("x");
         TaskHandle x = worker.TaskOf("x");
         _scene.Lose(worker);
 
-        PlayedWorker back = _scene.AddWorker("w", 1, Process, Epoch - 1);
+        PlayedWorker back = _scene.ReturningWorker(Epoch - 1);
         back.Holds(0, key: null, Epoch - 1, x);
         back.SayAll();
 
@@ -111,15 +100,12 @@ public sealed class ReturningWorkerTests
     [Fact]
     public void A_run_that_was_given_to_somebody_else_or_whose_task_is_suspected_is_recalled()
     {
-        PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", slots: 2, incarnation: Process);
-        client.Submit("x; y", hold: "x y");
-        worker.TakeSeen();
+        (PlayedClient client, PlayedWorker worker) = _scene.Begin("x; y", hold: "x y", slots: 2);
         (TaskHandle x, AttemptId ofX, TaskHandle y, AttemptId ofY) = (worker.TaskOf("x"), worker.AttemptOf("x"), worker.TaskOf("y"), worker.AttemptOf("y"));
         _scene.Lose(worker);
         Assert.Contains("Run x alone", _scene.JoinWorker("other").TakeSeen());
 
-        PlayedWorker back = _scene.AddWorker("w", slots: 2, Process, Epoch);
+        PlayedWorker back = _scene.ReturningWorker(Epoch, slots: 2);
         back.Runs(0, "x", Epoch, x, ofX);
         back.Runs(1, "y", Epoch, y, ofY);
         back.SayAll();
@@ -130,16 +116,13 @@ public sealed class ReturningWorkerTests
     [Fact]
     public void A_worker_whose_session_ended_before_its_grace_takes_everything_over_and_nothing_runs_twice()
     {
-        PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", slots: 2, incarnation: Process);
-        client.Submit("x; y", hold: "x y");
-        worker.TakeSeen();
+        (PlayedClient client, PlayedWorker worker) = _scene.Begin("x; y", hold: "x y", slots: 2);
         worker.Finish("x");
         _scene.Leave(worker);
         PlayedWorker other = _scene.JoinWorker("other", slots: 2);
         client.TakeSeen();
 
-        PlayedWorker back = _scene.AddWorker("w", slots: 2, Process, Epoch);
+        PlayedWorker back = _scene.ReturningWorker(Epoch, slots: 2);
         back.Holds(0, "x", Epoch, worker.TaskOf("x"));
         back.Runs(1, "y", Epoch, worker.TaskOf("y"), worker.AttemptOf("y"));
         back.SayAll();
@@ -154,12 +137,9 @@ public sealed class ReturningWorkerTests
     [Fact]
     public void A_run_that_ends_before_it_hears_its_name_is_counted_once()
     {
-        PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", incarnation: Process);
-        client.Submit("x", hold: "x");
-        worker.TakeSeen();
+        (PlayedClient client, PlayedWorker worker) = _scene.Begin("x", hold: "x");
         _scene.Leave(worker);
-        PlayedWorker back = _scene.AddWorker("w", 1, Process, Epoch);
+        PlayedWorker back = _scene.ReturningWorker(Epoch);
         back.Runs(0, "x", Epoch, worker.TaskOf("x"), worker.AttemptOf("x"));
         back.SayAll();
 
@@ -188,7 +168,7 @@ public sealed class ReturningWorkerTests
     public void A_worker_that_dies_while_it_speaks_leaves_nothing()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker back = _scene.AddWorker("w", 1, Process, Epoch);
+        PlayedWorker back = _scene.ReturningWorker(Epoch);
         back.Holds(0, "x", Epoch, new TaskHandle(0, 0));
         _scene.Lose(back);
         client.Submit("x", hold: "x");
@@ -203,7 +183,7 @@ public sealed class ReturningWorkerTests
         Assert.Throws<PeerProtocolException>(() => worker.Runs(0, "x", Epoch, default, new AttemptId(1)));
         Assert.Throws<PeerProtocolException>(worker.SayAll);
         Assert.Throws<PeerProtocolException>(() => worker.Knew("other"));
-        PlayedWorker back = _scene.AddWorker("back", 1, Process, Epoch);
+        PlayedWorker back = _scene.ReturningWorker(Epoch);
         back.SayAll();
         Assert.Throws<PeerProtocolException>(back.SayAll);
     }
@@ -211,7 +191,7 @@ public sealed class ReturningWorkerTests
     [Fact]
     public void Names_that_are_not_a_workers_own_are_refused()
     {
-        PlayedWorker back = _scene.AddWorker("back", 1, Process, Epoch);
+        PlayedWorker back = _scene.ReturningWorker(Epoch);
         Assert.Throws<PeerProtocolException>(() => back.Send(writer => writer.Append(new HeldData
         {
             Own = new[] { new TaskHandle(0, 0) },

@@ -8,15 +8,17 @@ namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>
 /// A scheduler machine with clients and workers played by the test: messages go in by name, and what the machine says is
-/// collected as text, such as <c>Run y</c> at a worker or <c>Finished y</c> at a client. Validates after every step.
+/// collected as text, such as <c>Run y</c> at a worker or <c>Finished y</c> at a client. Validates after every step. When a
+/// test has ended, whatever it did, everybody leaves: nothing may be left then.
 /// </summary>
-internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ulong epoch = 7)
+internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ulong epoch = 7) : IDisposable
 {
     private readonly Dictionary<Key, string> _names = [];
     private readonly Dictionary<TaskHandle, string> _tasks = [];
     private readonly List<SchedulerPeer> _touched = [];
+    private readonly List<PlayedPeer> _clients = [];
+    private readonly List<PlayedPeer> _workers = [];
     private long _now;
-
     private ulong _incarnations = 1000;
 
     public SchedulerMachine Machine { get; } = new(epoch, options ?? new SchedulerMachineOptions());
@@ -27,6 +29,7 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
     public PlayedClient AddClient(string name, ulong? incarnation = null, ulong epoch = 0)
     {
         var client = new PlayedClient(this, Machine.AddPeer(PeerRole.Client, Tick()), name);
+        _clients.Add(client);
         client.Send(writer => writer.Append(new ClientHello(name, incarnation ?? ++_incarnations, epoch)));
         client.Send(writer => writer.Append(new DefineFunction(0, "f", "f", 0, Guid.Empty, 1)));
         client.TakeSeen();
@@ -45,6 +48,7 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
     public PlayedWorker JoinWorker(string name, int slots = 1, ulong? incarnation = null, ulong epoch = 0, Dictionary<string, double>? offers = null, long memoryBudget = 1 << 30)
     {
         var worker = new PlayedWorker(this, Machine.AddPeer(PeerRole.Worker, Tick()));
+        _workers.Add(worker);
         worker.Send(writer =>
         {
             writer.Append(new WorkerHello(name, incarnation ?? ++_incarnations, slots, memoryBudget, "data:" + name, 1, epoch));
@@ -55,6 +59,17 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
             writer.Append(new OfferResources { Amounts = amounts.Written });
         });
         return worker;
+    }
+
+    /// <summary>All clients leave, then all workers: tasks go with those who wanted them, and data with those who stored it.</summary>
+    public void Dispose()
+    {
+        foreach (PlayedPeer client in _clients)
+            Lose(client);
+        Assert.Equal(0, Machine.TaskCount);
+        Assert.Equal(0, Machine.StoredBytes);
+        foreach (PlayedPeer worker in _workers)
+            Lose(worker);
     }
 
     /// <summary>Lets time pass and the machine look at its clock. The workers are heard of.</summary>

@@ -3,9 +3,11 @@ using Penstock.Protocol;
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>Tasks that may have killed a worker run alone, and fail with the second death (D4).</summary>
-public sealed class SuspicionTests
+public sealed class SuspicionTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void A_task_that_ran_on_a_worker_that_died_is_retried_alone()

@@ -7,9 +7,11 @@ namespace Penstock.Core.Tests.Scheduler;
 /// D11: every pending key names what it waits for, down to a cause outside of all tasks. Each test takes the named cause away
 /// and sees the key go on: an explanation that does not help is none.
 /// </summary>
-public sealed class WaitTests
+public sealed class WaitTests : IDisposable
 {
     private readonly SchedulerScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
 
     [Fact]
     public void A_key_at_the_end_of_a_chain_names_the_run_that_its_input_waits_for()
