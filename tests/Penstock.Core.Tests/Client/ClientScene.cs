@@ -146,6 +146,15 @@ internal sealed class ClientScene
                 return $"retry {string.Join(", ", MessageCodec.ReadBody<RetryHolds>(ref reader, members).Holds.ToArray())}";
             case MessageCode.FireAndForget:
                 return $"fire {string.Join(", ", MessageCodec.ReadBody<FireAndForget>(ref reader, members).Holds.ToArray())}";
+            case MessageCode.ReplicateHolds:
+                return Text(MessageCodec.ReadBody<ReplicateHolds>(ref reader, members));
+            case MessageCode.RebalanceData:
+                return $"rebalance {MessageCodec.ReadBody<RebalanceData>(ref reader, members).Request}";
+            case MessageCode.RetireWorkers:
+                RetireWorkers leaving = MessageCodec.ReadBody<RetireWorkers>(ref reader, members);
+                return $"retire {leaving.Request}: {string.Join(", ", leaving.Workers.ToArray())}";
+            case MessageCode.RestartCluster:
+                return $"restart {MessageCodec.ReadBody<RestartCluster>(ref reader, members).Request}";
             case MessageCode.ScatterBegin:
                 return $"scatter {MessageCodec.ReadBody<ScatterBegin>(ref reader, members).Hold}";
             case MessageCode.QueryState:
@@ -173,6 +182,8 @@ internal sealed class ClientScene
 
     private static string Text(NameData message) => $"data {message.Keys[0].Low} was {message.Tasks[0]} of epoch {message.Epochs[0]}";
 
+    private static string Text(ReplicateHolds message) => $"replicate {message.Request}: {message.Copies} of {string.Join(", ", message.Holds.ToArray())}";
+
     private static string Text(CancelHolds message) => $"cancel {message.Request}{(message.Force ? " force" : "")}: {string.Join(", ", message.Holds.ToArray())}";
 
     private static string Text(SubmitGraph message)
@@ -192,6 +203,7 @@ internal sealed class ClientScene
         var reader = new WireReader(message.Options);
         while (!reader.End)
             texts.Add($"retries {OptionList.Read(ref reader).Retries}");
-        return $" options [{string.Join(", ", message.OptionsOf.ToArray().Select((set, task) => (set, task)).Where(pair => pair.set >= 0).Select(pair => $"{pair.task}: {texts[pair.set]}"))}]";
+        IEnumerable<string> setOf = message.OptionsOf.ToArray().Select((set, task) => (set, task)).Where(pair => pair.set >= 0).Select(pair => $"{pair.task}: {pair.set}");
+        return $" options {string.Join(", ", texts)} [{string.Join(", ", setOf)}]";
     }
 }

@@ -5,6 +5,9 @@ namespace Penstock.Core.Tests.Client;
 /// <summary>The session is over but the program lives: its futures keep their status, and the client says again what it holds.</summary>
 public sealed class RejoinTests
 {
+    /// <summary>How many holds a client has rows for before it makes room for more.</summary>
+    private const int RoomAtFirst = 64;
+
     private readonly ClientScene _scene = new(keepsRecipes: true);
 
     public RejoinTests()
@@ -243,6 +246,140 @@ public sealed class RejoinTests
         _scene.Receive(new ClientWelcome(new ClientId(0), 6));
         _scene.Receive(new GraphAccepted(2));
         _scene.Receive(new QueryReply(question, "{}"));
+    }
+
+    [Fact]
+    public void Retries_and_orders_that_were_not_answered_are_answered_once_in_the_order_they_were_asked()
+    {
+        HoldId failed = _scene.Submit(1);
+        _scene.Receive(new HoldErred(failed, Errors.Any));
+        int firstRetry = _scene.Machine.Retry([failed]);
+        int firstOrder = _scene.Machine.Rebalance();
+        int secondRetry = _scene.Machine.Retry([failed]);
+        int secondOrder = _scene.Machine.RestartCluster();
+
+        _scene.Rejoin();
+
+        Assert.Equal([new RetryDone(firstRetry, 0), new RetryDone(secondRetry, 0)], _scene.Machine.Effects.RetriesDone);
+        Assert.Equal([firstOrder, secondOrder], _scene.Machine.Effects.OrdersDone.Select(done => done.Request));
+        Assert.All(_scene.Machine.Effects.OrdersDone, done => Assert.Contains("session", done.Reason, StringComparison.Ordinal));
+        Assert.Throws<PeerProtocolException>(() => _scene.Receive(new RetryDone(firstRetry, 1)));
+        Assert.Throws<PeerProtocolException>(() => _scene.Receive(new OrderDone(firstOrder, 1, 0, "")));
+    }
+
+    [Fact]
+    public void Whoever_waits_for_the_answer_to_a_submission_is_woken_exactly_if_one_was_due()
+    {
+        HoldId hold = _scene.Submit(1);
+        _scene.Receive(new GraphAccepted(1));
+        _scene.Release(hold);
+        _scene.Rejoin();
+        Assert.False(_scene.Machine.Effects.SubmissionAnswered);
+
+        _scene.Submit(2);
+        _scene.Rejoin();
+        Assert.True(_scene.Machine.Effects.SubmissionAnswered);
+    }
+
+    [Fact]
+    public void An_answer_that_nobody_has_looked_at_yet_is_not_lost_by_another_session()
+    {
+        _scene.Submit(1);
+        _scene.Submit(2);
+        _scene.Receive(new GraphAccepted(1));
+
+        _scene.Machine.Rejoin(_scene.Now); // One answer was taken note of, the other is due.
+
+        Assert.True(_scene.Machine.Effects.SubmissionAnswered);
+    }
+
+    [Fact]
+    public void A_cancel_that_died_with_the_scheduler_leaves_a_refused_future_refused()
+    {
+        HoldId refused = _scene.Submit(1);
+        _scene.Receive(new GraphRefused(1, "no"));
+        HoldId cancelled = _scene.Submit(1);
+        _scene.Cancel(cancelled);
+        _scene.Submit(1);
+
+        _scene.Rejoin();
+
+        Assert.Equal(HoldStatus.Erred, _scene.StatusOf(refused));
+        Assert.Equal(0, Assert.Single(_scene.Machine.Effects.CancelsDone).Withdrawn);
+    }
+
+    [Fact]
+    public void What_is_computed_from_a_future_that_was_held_is_computed_from_its_recipe()
+    {
+        HoldId first = _scene.Submit(1);
+        LoweredGraph graph = ClientScene.Empty();
+        ClientScene.AddTask(graph, ClientScene.KeyOf(2), [~0]);
+        graph.Outputs.Add(0);
+        HoldId second = _scene.Submit(graph, first)[0];
+        _scene.Release(first);
+        _scene.TakeSent();
+
+        _scene.Rejoin();
+
+        Assert.Equal(HoldStatus.Pending, _scene.StatusOf(second));
+        Assert.Contains("submit 3 from 0: 2 tasks inputs 0 wanted [1 as hold 1.0] last", _scene.TakeSent());
+    }
+
+    [Fact]
+    public void Options_that_many_tasks_share_are_said_once()
+    {
+        LoweredGraph graph = ClientScene.Graph(1, 2, 3);
+        graph.OptionSets.Add(new TaskOptions { Retries = 2 });
+        graph.OptionsOf.AddRange([0, -1, 0]);
+        _scene.Submit(graph);
+        _scene.TakeSent();
+
+        _scene.Rejoin();
+
+        Assert.EndsWith("options retries 2 [0: 0, 2: 0] last", _scene.TakeSent()[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancelled_future_is_let_go_without_the_recipe_of_one_that_was_submitted_after_it()
+    {
+        HoldId cancelled = _scene.Submit(1);
+        int request = _scene.Cancel(cancelled);
+        _scene.Receive(new CancelDone(request, 1));
+        _scene.Submit(1);
+
+        _scene.Release(cancelled);
+
+        Assert.Equal(1, _scene.Machine.RecipeCount);
+    }
+
+    [Fact]
+    public void All_is_known_once_to_a_client_that_has_come_back()
+    {
+        _scene.Rejoin();
+        _scene.Receive(new ClientWelcome(new ClientId(0), 6));
+        _scene.Receive(default(Recovered));
+
+        Assert.Throws<PeerProtocolException>(() => _scene.Receive(default(Recovered)));
+
+        _scene.TakeSent();
+        _scene.Rejoin();
+        Assert.DoesNotContain("knew others", _scene.TakeSent());
+    }
+
+    [Fact]
+    public void As_many_futures_as_the_table_has_room_for_come_back_and_end()
+    {
+        HoldId[] holds = _scene.Submit(ClientScene.Graph([.. Enumerable.Range(0, RoomAtFirst)]));
+        _scene.Finish(holds[^1]);
+        _scene.Rejoin();
+        _scene.Receive(new ClientWelcome(new ClientId(0), 6));
+
+        _scene.Receive(default(Recovered));
+
+        Assert.All(holds, hold => Assert.Equal(HoldStatus.Pending, _scene.StatusOf(hold)));
+        Assert.Throws<InvariantException>(() => _scene.Machine.Read(new HoldId(RoomAtFirst, 0)));
+        _scene.Machine.End("closed", isOrderly: true, _scene.Now);
+        Assert.All(holds, hold => Assert.Equal(HoldStatus.Cancelled, _scene.StatusOf(hold)));
     }
 
     [Fact]

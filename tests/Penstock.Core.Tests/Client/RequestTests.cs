@@ -38,6 +38,62 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public void Requests_of_all_kinds_have_numbers_of_their_own()
+    {
+        HoldId hold = _scene.Submit(1);
+        int[] requests =
+        [
+            _scene.Machine.Retry([hold]), _scene.Cancel(hold), _scene.Machine.Retry([hold]),
+            _scene.Machine.Query(StateQuery.Status, default), _scene.Machine.Rebalance(), _scene.Machine.Retry([hold]),
+        ];
+
+        Assert.Equal(requests.Length, requests.Distinct().Count());
+    }
+
+    [Fact]
+    public void Orders_to_the_cluster_say_what_is_wanted_and_are_answered_once()
+    {
+        HoldId[] holds = _scene.Submit(ClientScene.Graph(1, 2));
+        _scene.TakeSent();
+        int replicate = _scene.Machine.Replicate(holds, copies: 3);
+        int rebalance = _scene.Machine.Rebalance();
+        int retire = _scene.Machine.RetireWorkers([4, 5]);
+        int restart = _scene.Machine.RestartCluster();
+        Assert.Equal(
+            [$"replicate {replicate}: 3 of {holds[0]}, {holds[1]}", $"rebalance {rebalance}", $"retire {retire}: 4, 5", $"restart {restart}"],
+            _scene.TakeSent());
+
+        _scene.Receive(new OrderDone(retire, 2, 0, ""));
+
+        Assert.Equal([new OrderDone(retire, 2, 0, "")], _scene.Machine.Effects.OrdersDone);
+        Assert.Throws<PeerProtocolException>(() => _scene.Receive(new OrderDone(retire, 2, 0, "")));
+    }
+
+    [Fact]
+    public void The_end_leaves_no_request_open()
+    {
+        HoldId hold = _scene.Submit(1);
+        _scene.Cancel(hold);
+        _scene.Machine.Query(StateQuery.Status, default);
+        _scene.Machine.Retry([hold]);
+        _scene.Machine.Rebalance();
+
+        _scene.Machine.End("gone", isOrderly: false, _scene.Now);
+
+        _scene.Machine.Validate();
+    }
+
+    [Fact]
+    public void Data_without_a_name_does_not_take_the_name_of_other_data()
+    {
+        HoldId named = _scene.Machine.BeginScatter(ClientScene.KeyOf(1), 8, "Int64");
+        HoldId nameless = _scene.Machine.BeginScatter(ClientScene.KeyOf(2), 8, "");
+
+        Assert.Equal("Int64", _scene.Machine.NameOf(named));
+        Assert.Equal("", _scene.Machine.NameOf(nameless));
+    }
+
+    [Fact]
     public void Fire_and_forget_names_its_holds()
     {
         HoldId[] holds = _scene.Submit(ClientScene.Graph(1, 2));
@@ -75,6 +131,8 @@ public sealed class RequestTests
                 () => _scene.Machine.Retry([hold]),
                 () => _scene.Machine.FireAndForget([hold]),
                 () => _scene.Machine.Query(StateQuery.Explain, ClientScene.KeyOf(1)),
+                () => _scene.Machine.Rebalance(),
+                () => _scene.Machine.BeginScatter(ClientScene.KeyOf(4), 8, "Int64"),
                 () => _scene.Machine.End("again", isOrderly: false, _scene.Now),
             ],
             ask => Assert.Contains("had ended: gone", Assert.Throws<InvariantException>(ask).Message, StringComparison.Ordinal));

@@ -117,7 +117,7 @@ public sealed class SubmitTests
         _scene.Submit(graph);
 
         string[] sent = _scene.TakeSent();
-        Assert.EndsWith("options [0: retries 2]", sent[1], StringComparison.Ordinal);
-        Assert.EndsWith("options [0: retries 1, 1: retries 2] last", sent[2], StringComparison.Ordinal);
+        Assert.EndsWith("options retries 2 [0: 0]", sent[1], StringComparison.Ordinal);
+        Assert.EndsWith("options retries 1, retries 2 [0: 0, 1: 1] last", sent[2], StringComparison.Ordinal);
     }
 }

@@ -71,6 +71,31 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void What_would_be_sent_again_next_is_left_out_when_just_that_is_acknowledged()
+    {
+        SessionMachine caller = OpenCaller(frames: 2);
+        caller.OnLinkBroken(1, "cable", At(10));
+        caller.BeginResume();
+        caller.OnResumed(new SessionResumed(2, 9, LastHandled: 0));
+
+        caller.Accept(new FrameHeader(0, FrameType.Acknowledge, 0, 1, 0));
+
+        Assert.Equal([2UL], ResentBy(caller));
+        caller.Validate();
+    }
+
+    [Fact]
+    public void A_session_is_resumed_by_its_caller_and_only_while_it_has_no_link()
+    {
+        SessionMachine caller = OpenCaller(frames: 0);
+        Assert.Throws<InvariantException>(() => caller.BeginResume());
+        caller.Close();
+        Assert.Throws<InvariantException>(() => caller.BeginResume());
+        Assert.Throws<InvariantException>(() => Listener().BeginResume());
+        Assert.Throws<InvariantException>(() => Caller().OnResume(new SessionResume(Id, 1, 0, 0), out _));
+    }
+
+    [Fact]
     public void An_acknowledgement_of_what_was_sent_again_already_moves_nothing_back()
     {
         SessionMachine caller = OpenCaller(frames: 3);
