@@ -185,6 +185,50 @@ public sealed class FreeingTests : IDisposable
     }
 
     [Fact]
+    public void A_task_that_loses_two_pieces_of_data_fails_by_one_of_them_and_nothing_is_said_of_the_other()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker holder = _scene.AddWorker("holder");
+        client.Scatter("first", 100);
+        client.Scatter("second", 100);
+        holder.ReportReplica(_scene.HandleOf("first"), 100);
+        holder.ReportReplica(_scene.HandleOf("second"), 100);
+        client.Submit("y <- first second", hold: "y");
+        client.Release("first", "second");
+        client.TakeSeen();
+
+        _scene.Lose(holder);
+
+        Assert.Equal(["Erred y"], client.TakeSeen().Where(seen => !seen.StartsWith("WorkerLeft", StringComparison.Ordinal)));
+        Assert.Equal(ErrorKind.DataLost, client.Errors["y"].Kind);
+    }
+
+    [Fact]
+    public void A_result_whose_input_was_lost_is_kept_while_it_is_needed_and_cannot_be_made_again()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker holder = _scene.AddWorker("holder");
+        client.Scatter("data", 1 << 20);
+        holder.ReportReplica(_scene.HandleOf("data"), 1 << 20);
+        client.Submit("y <- data; z <- y", hold: "y z");
+        holder.TakeSeen();
+        PlayedWorker other = _scene.AddWorker("other");
+        holder.Finish("y");
+        holder.Finish("z");
+        other.ReportReplica(holder.TaskOf("y"));
+        other.ReportReplica(holder.TaskOf("z"));
+        _scene.Lose(holder);
+        Assert.Contains("Lost data", client.TakeSeen());
+
+        client.Release("y"); // z is there.
+        Assert.Equal(["Free y"], other.TakeSeen().Where(seen => seen.StartsWith("Free", StringComparison.Ordinal)));
+        _scene.Lose(other);
+
+        Assert.Contains("Erred z", client.TakeSeen());
+        Assert.Equal(ErrorKind.DataLost, client.Errors["z"].Kind);
+    }
+
+    [Fact]
     public void A_chain_of_a_million_tasks_is_submitted_released_and_forgotten_without_recursion()
     {
         PlayedWorker worker = _scene.AddWorker("w");

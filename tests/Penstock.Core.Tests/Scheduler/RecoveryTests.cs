@@ -186,6 +186,103 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public void A_run_on_offer_is_taken_together_with_the_result_it_uses()
+    {
+        PlayedWorker back = _scene.ReturningWorker(Before);
+        back.Knew("late");
+        back.Runs(0, "y", Before, new TaskHandle(4, 1), new AttemptId(9));
+        back.Holds(1, "x", Before, new TaskHandle(3, 1));
+        back.SayAll();
+        Assert.Empty(back.TakeSeen());
+
+        PlayedClient client = _scene.ReturningClient(Before);
+        client.Submit("x; y <- x", hold: "y");
+        client.SayAll();
+
+        Assert.Equal(["Adopt own1 as x", "AdoptRun own0"], back.TakeSeen());
+        back.Finish("own0");
+        Assert.Contains("Finished y", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_run_on_offer_that_fails_is_on_offer_no_more()
+    {
+        PlayedWorker back = _scene.ReturningWorker(Before);
+        back.Knew("late");
+        back.Runs(0, "x", Before, new TaskHandle(4, 1), new AttemptId(9));
+        back.SayAll();
+        back.FailOwn(0);
+
+        PlayedClient client = _scene.ReturningClient(Before);
+        client.Submit("x", hold: "x");
+        client.SayAll();
+        _scene.Wait(5100, heardOf: back);
+
+        Assert.Equal(["Run x"], back.TakeSeen());
+        Assert.DoesNotContain("Erred x", client.TakeSeen());
+    }
+
+    [Fact]
+    public void What_a_worker_offered_goes_with_it()
+    {
+        PlayedWorker back = _scene.ReturningWorker(Before);
+        back.Knew("late");
+        back.BringsBack(Before, "x");
+        PlayedWorker other = _scene.ReturningWorker(Before, "other", process: 43);
+        other.BringsBack(Before, "y");
+        _scene.Lose(back);
+        other.TakeSeen();
+
+        PlayedClient client = _scene.ReturningClient(Before);
+        client.Submit("x; y", hold: "x y");
+        client.SayAll();
+        _scene.Wait(5100, heardOf: other);
+
+        Assert.Equal(["Adopt own0 as y", "Run x"], other.TakeSeen());
+    }
+
+    [Fact]
+    public void A_client_hears_what_became_of_its_futures_before_it_hears_that_all_is_known()
+    {
+        PlayedClient first = _scene.ReturningClient(Before, "first");
+        first.Knew("w");
+        first.SayAll();
+        PlayedWorker back = _scene.ReturningWorker(Before);
+        back.BringsBack(Before, "x");
+        Assert.False(_scene.Machine.IsHoldingBack);
+
+        PlayedClient last = _scene.AddClient("last", 10, Before);
+        last.InOneFrame(() =>
+        {
+            last.Failed("bad", "the disk is full");
+            last.Submit("x; bad; y <- bad", hold: "x y");
+            last.SayAll();
+        });
+
+        string[] seen = last.TakeSeen();
+        Assert.Equal("Recovered", seen[^1]);
+        Assert.Equal(["Accepted", "Erred y", "Finished x"], seen[..^1].Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_client_that_has_said_everything_may_submit_anew_what_it_said_had_failed()
+    {
+        PlayedClient client = _scene.ReturningClient(Before);
+        client.Knew("w");
+        client.Failed("x", "the disk is full");
+        client.Submit("x", hold: "x");
+        client.SayAll();
+        PlayedWorker worker = _scene.ReturningWorker(Before);
+        worker.SayAll();
+        Assert.Contains("Erred x", client.TakeSeen());
+
+        client.Release("x");
+        client.Submit("x", hold: "x");
+
+        Assert.Equal(["Run x"], worker.TakeSeen());
+    }
+
+    [Fact]
     public void A_run_on_offer_that_ends_becomes_a_result_on_offer()
     {
         PlayedWorker back = _scene.ReturningWorker(Before);
@@ -340,11 +437,43 @@ public sealed class RecoveryTests : IDisposable
         client.Scatter("data", 10);
         client.SayAll();
         Assert.DoesNotContain("Lost data", client.TakeSeen());
+        PlayedWorker fresh = _scene.ReturningWorker(Before, "fresh");
+        fresh.SayAll();
+
+        _scene.Wait(5100, heardOf: fresh);
+
+        Assert.Contains("Place data on worker 0", client.TakeSeen());
+        fresh.ReportReplica(_scene.HandleOf("data"), 10);
+        Assert.Equal(["Finished data"], client.TakeSeen());
+    }
+
+    [Fact]
+    public void Data_announced_while_no_worker_is_back_is_lost_if_none_comes()
+    {
+        PlayedClient client = _scene.ReturningClient(Before);
+        client.Scatter("data", 10);
+        client.SayAll();
+
+        _scene.Wait(5100);
+
+        Assert.Contains("Lost data", client.TakeSeen());
+    }
+
+    [Fact]
+    public void Data_announced_while_no_worker_is_back_and_let_go_since_is_placed_nowhere()
+    {
+        PlayedClient client = _scene.ReturningClient(Before);
+        client.Scatter("kept", 10);
+        client.Scatter("dropped", 10);
+        client.SayAll();
+        client.Release("dropped");
         _scene.ReturningWorker(Before, "fresh").SayAll();
 
         _scene.Wait(5100);
 
-        Assert.Contains("Place data on worker 0", client.TakeSeen());
+        string[] seen = client.TakeSeen();
+        Assert.Contains("Place kept on worker 0", seen);
+        Assert.DoesNotContain("Place dropped on worker 0", seen);
     }
 
     [Fact]

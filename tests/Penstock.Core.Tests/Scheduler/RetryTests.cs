@@ -164,6 +164,49 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
+    public void What_fails_again_can_be_retried_again_and_a_retry_reaches_only_what_it_names()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 2);
+        client.Submit("x; y", hold: "x y");
+        worker.TakeSeen();
+        worker.Fail("x", "1");
+        worker.Fail("y", "1");
+        client.Retry("x");
+        worker.TakeSeen();
+        worker.Fail("x", "2");
+        client.TakeSeen();
+
+        client.Retry("y");
+        Assert.Equal(["Pending y", "RetryDone 1"], client.TakeSeen().Order(StringComparer.Ordinal));
+        Assert.Equal(["Run y"], worker.TakeSeen());
+
+        client.Retry("x");
+        Assert.Equal(["Pending x", "RetryDone 1"], client.TakeSeen().Order(StringComparer.Ordinal));
+        Assert.Equal(["Run x"], worker.TakeSeen());
+    }
+
+    [Fact]
+    public void What_has_failed_and_is_let_go_and_submitted_again_in_one_frame_runs_again()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        worker.Fail("x", "bad");
+
+        client.InOneFrame(() =>
+        {
+            client.Release("x");
+            client.Submit("x", hold: "x");
+        });
+
+        Assert.Equal(["Run x"], worker.TakeSeen());
+        worker.Finish("x");
+        Assert.Contains("Finished x", client.TakeSeen());
+    }
+
+    [Fact]
     public void A_retry_of_what_has_not_failed_changes_nothing()
     {
         PlayedClient client = _scene.AddClient("c");

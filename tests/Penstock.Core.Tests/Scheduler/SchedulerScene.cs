@@ -449,6 +449,10 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
 internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : PlayedPeer(scene, peer)
 {
     private readonly Dictionary<string, (TaskHandle Task, AttemptId Attempt)> _runs = [];
+    private readonly Dictionary<string, byte[]> _arguments = [];
+
+    /// <summary>The arguments with which this worker was to run a key.</summary>
+    public byte[] ArgumentsOf(string key) => _arguments[key];
 
     public TaskHandle TaskOf(string key) => _runs[key].Task;
 
@@ -461,9 +465,7 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
         Send(writer => writer.Append(new TaskFinished(_runs[key].Task, attempt, bytes, nanoseconds)));
 
     public void Fail(string key, string message) => Send(writer => writer.Append(new TaskErred(
-        _runs[key].Task,
-        _runs[key].Attempt,
-        new ErrorInfo(ErrorKind.Task, "System.InvalidOperationException", message, "at f()", default, "", 0, [], 0))));
+        _runs[key].Task, _runs[key].Attempt, ErrorOf(message))));
 
     public void Secede(string key) => Send(writer => writer.Append(new TaskSeceded(_runs[key].Task, _runs[key].Attempt)));
 
@@ -519,6 +521,9 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
     public void FinishOwn(uint own, long bytes = 8) =>
         Send(writer => writer.Append(new TaskFinished(OwnNames.Handle(own), OwnNames.Attempt(own), bytes, 1000)));
 
+    /// <summary>A run fails before its worker has heard what it is called now.</summary>
+    public void FailOwn(uint own) => Send(writer => writer.Append(new TaskErred(OwnNames.Handle(own), OwnNames.Attempt(own), ErrorOf("failed"))));
+
     public void ReportMissing(TaskHandle input, string waiting, WorkerId holder) =>
         Send(writer => writer.Append(new InputMissing(input, _runs[waiting].Attempt, holder)));
 
@@ -530,6 +535,7 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
                 RunTask run = MessageCodec.ReadBody<RunTask>(ref reader, members);
                 string name = Scene.NameOf(run.Key);
                 _runs[name] = (run.Task, run.Attempt);
+                _arguments[name] = run.Arguments.ToArray();
                 Scene.Remember(run.Task, name);
                 return $"Run {name}{SeeInputs(run.Inputs)}{(run.IsAlone ? " alone" : "")}";
             case MessageCode.RecallAttempt:
@@ -559,6 +565,9 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
                 return SkipBody(code, ref reader, members);
         }
     }
+
+    private static ErrorInfo ErrorOf(string message) =>
+        new(ErrorKind.Task, "System.InvalidOperationException", message, "at f()", default, "", 0, [], 0);
 
     private string SeeInputs(ReadOnlySpan<byte> inputs)
     {
