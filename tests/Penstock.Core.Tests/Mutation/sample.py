@@ -9,12 +9,14 @@ import glob
 import hashlib
 import json
 import os
+import re
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CORE = os.path.normpath(os.path.join(HERE, "../../../Runtime/Penstock.Core"))
 
 # What checks, explains or prints is not what decides.
 DECIDES = ["Scheduler/SchedulerMachine*.cs", "Worker/WorkerMachine*.cs", "Client/ClientMachine*.cs", "Session/*.cs"]
+CHECKS = re.compile(r"^    (?:private|public|internal) [^=;(]*\b(?:Validate|Describe|Explain)\w*\(", re.MULTILINE)
 END_OF_MEMBER = ("    }", "    };")
 LEAVES_OUT = ("Validate", "Describe", "Explain", "Inspect", "Queries", "Options", "Stalls", "Waits", "Statistics")
 
@@ -23,18 +25,21 @@ def spans(path, relative, share, seed):
     """The chosen members of a file as spans of characters; neighbours become one span."""
     chosen = []
     start = end = number = 0
+    member = ""
     with open(path, encoding="utf-8-sig", newline="") as file:
         for line in file:
             end += len(line)
+            member += line
             if line.rstrip() not in END_OF_MEMBER:
                 continue
             digest = hashlib.sha256(f"{seed}:{relative}:{number}".encode()).digest()
-            if int.from_bytes(digest[:8], "big") < share * 2**64:
+            if int.from_bytes(digest[:8], "big") < share * 2**64 and not CHECKS.search(member):
                 if chosen and chosen[-1][1] == start:
                     chosen[-1][1] = end
                 else:
                     chosen.append([start, end])
             start = end
+            member = ""
             number += 1
     return "".join(f"{{{a}..{b}}}" for a, b in chosen)
 
@@ -52,8 +57,8 @@ def main():
     mutate = []
     for path in files:
         relative = os.path.relpath(path, CORE)
-        chosen = spans(path, relative, arguments.share, arguments.seed) if arguments.share < 1 else ""
-        if chosen or arguments.share >= 1:
+        chosen = spans(path, relative, arguments.share, arguments.seed)
+        if chosen:
             mutate.append(f"**/{relative}{chosen}")
     config = {
         "project": "Penstock.Core.csproj",

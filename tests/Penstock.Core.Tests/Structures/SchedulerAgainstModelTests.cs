@@ -31,7 +31,7 @@ public sealed class SchedulerAgainstModelTests
     }
 
     /// <summary>The scheduler under test. FsCheck goes on after a failure, so what follows one is not judged.</summary>
-    internal sealed class Subject
+    internal sealed class Subject : IDisposable
     {
         private readonly SchedulerScene _scene = new();
 
@@ -53,6 +53,12 @@ public sealed class SchedulerAgainstModelTests
         public SortedSet<string> Stored { get; } = new(StringComparer.Ordinal);
 
         public int TaskCount => _scene.Machine.TaskCount;
+
+        public void Dispose()
+        {
+            if (IsJudged)
+                _scene.Dispose();
+        }
 
         /// <summary>Takes in what the scheduler said to the worker.</summary>
         public void Look()
