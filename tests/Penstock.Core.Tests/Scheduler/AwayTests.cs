@@ -118,6 +118,31 @@ public sealed class AwayTests : IDisposable
     }
 
     [Fact]
+    public void Exactly_as_much_as_the_limit_may_wait_for_a_peer_that_is_away()
+    {
+        long waiting = LeaveAndLetAWorkerJoin(bytesMax: 1000).Waiting;
+
+        Assert.False(LeaveAndLetAWorkerJoin(waiting).IsGone);
+        Assert.True(LeaveAndLetAWorkerJoin(waiting - 1).IsGone);
+    }
+
+    [Fact]
+    public void What_was_to_run_ahead_of_a_worker_that_is_away_does_so_when_it_returns_with_room()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x; y <- x; z <- x", hold: "y z");
+        Assert.Equal(["Run x", "Run y x@ahead"], worker.TakeSeen());
+        _scene.Leave(worker);
+        client.Release("y");
+        Assert.Equal(["Recall y"], worker.TakeSeen());
+
+        _scene.Return(worker);
+
+        Assert.Equal(["Run z x@ahead"], worker.TakeSeen());
+    }
+
+    [Fact]
     public void A_clean_goodbye_and_a_known_death_have_no_grace()
     {
         PlayedClient client = _scene.AddClient("c");
@@ -171,6 +196,22 @@ public sealed class AwayTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_waits_for_a_holder_that_is_lost_hears_who_else_has_the_input_by_now()
+    {
+        (PlayedWorker holder, PlayedWorker asker) = RunBesideItsInput();
+        PlayedWorker third = _scene.AddWorker("third");
+        asker.TakeSeen();
+        _scene.Leave(holder);
+        asker.ReportMissing(holder.TaskOf("x"), "y", new WorkerId(0));
+        third.ReportReplica(holder.TaskOf("x"));
+        Assert.Empty(asker.TakeSeen());
+
+        _scene.Lose(holder);
+
+        Assert.Contains("Holders x@2", asker.TakeSeen());
+    }
+
+    [Fact]
     public void Whoever_asks_for_an_input_of_a_worker_that_is_away_is_sent_to_one_that_is_not()
     {
         (PlayedWorker holder, PlayedWorker asker) = RunBesideItsInput();
@@ -199,6 +240,16 @@ public sealed class AwayTests : IDisposable
 
         _scene.Return(holder);
         Assert.Contains("Run y x@0", holder.TakeSeen());
+    }
+
+    /// <summary>A client is away while a worker joins, of which it is told when it returns.</summary>
+    private static (bool IsGone, long Waiting) LeaveAndLetAWorkerJoin(long bytesMax)
+    {
+        using var scene = new SchedulerScene(new SchedulerMachineOptions { ClientGraceMilliseconds = 60_000, AwayBytesMax = bytesMax });
+        PlayedClient client = scene.AddClient("c");
+        scene.Leave(client);
+        scene.AddWorker("w");
+        return (client.Peer.IsGone, client.Peer.Outbox.Bytes);
     }
 
     private (PlayedWorker Holder, PlayedWorker Asker) RunBesideItsInput()

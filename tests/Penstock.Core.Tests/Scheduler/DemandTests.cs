@@ -149,6 +149,24 @@ public sealed class DemandTests : IDisposable
     }
 
     [Fact]
+    public void A_failure_that_crosses_its_recall_gives_the_resources_back()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 4, offers: new Dictionary<string, double> { ["gpu"] = 1 });
+        client.Options["x"] = OneGpu;
+        client.Options["y"] = OneGpu;
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        client.Release("x");
+        client.Submit("y", hold: "y");
+        Assert.Equal(["Recall x"], worker.TakeSeen());
+
+        worker.Fail("x", "too late");
+
+        Assert.Equal(["Run y"], worker.TakeSeen());
+    }
+
+    [Fact]
     public void A_report_that_crosses_its_recall_gives_the_resources_back_once()
     {
         PlayedClient client = _scene.AddClient("c");

@@ -1,3 +1,5 @@
+using Penstock.Protocol;
+
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>Workers that retire, pause or are robbed of what they have not started, and restarts of the whole cluster.</summary>
@@ -124,6 +126,25 @@ public sealed class LeavingTests : IDisposable
         paused.SayPaused(false);
         paused.Finish("a");
         Assert.Contains(paused.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_paused_worker_is_asked_once_for_what_it_has_not_started_and_again_in_its_next_pause()
+    {
+        (_, PlayedWorker paused) = Busy("a; b");
+        paused.SayPaused(true);
+        _scene.WaitWith(3, paused);
+        Assert.Equal(["Reclaim a", "Reclaim b"], paused.TakeSeen());
+        paused.Answer("a", givesBack: false);
+        paused.Answer("b", givesBack: false);
+        _scene.WaitWith(3, paused);
+        Assert.Empty(paused.TakeSeen());
+
+        paused.SayPaused(false);
+        paused.SayPaused(true);
+        _scene.WaitWith(3, paused);
+
+        Assert.Equal(["Reclaim a", "Reclaim b"], paused.TakeSeen());
     }
 
     [Fact]
@@ -327,6 +348,48 @@ public sealed class LeavingTests : IDisposable
         _scene.AddWorker("w0.1");
         _scene.AddWorker("w1.1");
         Assert.Contains("Order 4: 1 done, 0 failed", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_restart_that_is_asked_for_while_one_is_under_way_ends_with_it()
+    {
+        (PlayedClient client, _, _) = Two("x", "x");
+        PlayedClient other = _scene.AddClient("other");
+        client.Restart();
+        _scene.AddWorker("w0.1");
+        client.TakeSeen();
+
+        other.Restart();
+        Assert.Equal(1, _scene.Machine.WorkerCount);
+        _scene.AddWorker("w1.1");
+
+        Assert.Contains("Order 4: 1 done, 0 failed", client.TakeSeen());
+        Assert.Contains("Order 4: 1 done, 0 failed", other.TakeSeen());
+    }
+
+    [Fact]
+    public void A_restart_of_a_cluster_without_workers_is_done_at_once()
+    {
+        PlayedClient client = _scene.AddClient("c");
+
+        client.Restart();
+
+        Assert.Contains("Order 4: 1 done, 0 failed", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_restart_ends_a_submission_of_which_parts_are_missing()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedClient other = _scene.AddClient("other");
+        other.Send(writer => writer.Append(new SubmitGraph { Submission = 9, Keys = new[] { SchedulerScene.KeyOf("x") }, Functions = new int[1], InputCounts = new int[1], ArgumentLengths = new int[1] }));
+
+        client.Restart();
+
+        Assert.Contains(other.TakeSeen(), seen => seen.StartsWith("Refused", StringComparison.Ordinal) && seen.Contains("restarted the cluster", StringComparison.Ordinal));
+        Assert.Equal(0, _scene.Machine.TaskCount);
+        other.Submit("y", hold: "y");
+        Assert.Equal(1, _scene.Machine.TaskCount);
     }
 
     [Fact]

@@ -176,6 +176,60 @@ public sealed class MovingTests : IDisposable
         Assert.Contains("Order 2: 5 done, 0 failed", client.TakeSeen());
     }
 
+    [Fact]
+    public void Where_there_is_nothing_to_even_out_rebalancing_is_done_at_once()
+    {
+        PlayedWorker only = _scene.AddWorker("only");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x", hold: "x");
+        only.TakeSeen();
+        only.Finish("x", bytes: 1000);
+        PlayedWorker paused = _scene.AddWorker("paused");
+        paused.SayPaused(true);
+        client.TakeSeen();
+
+        client.Rebalance();
+
+        Assert.Equal(["Order 2: 0 done, 0 failed"], client.TakeSeen());
+        Assert.Empty(paused.TakeSeen());
+    }
+
+    [Fact]
+    public void Of_two_copies_the_one_on_the_fuller_worker_is_dropped()
+    {
+        (PlayedWorker fuller, PlayedWorker emptier) = TwoCopiesBesideOtherData();
+
+        Live(3_000, fuller, emptier);
+
+        Assert.Equal(["Free x"], fuller.TakeSeen());
+        Assert.Empty(emptier.TakeSeen());
+    }
+
+    [Fact]
+    public void Of_two_copies_the_one_on_a_paused_worker_is_dropped_however_full_the_other_is()
+    {
+        (PlayedWorker fuller, PlayedWorker emptier) = TwoCopiesBesideOtherData();
+        emptier.SayPaused(true);
+
+        Live(3_000, fuller, emptier);
+
+        Assert.Equal(["Free x"], emptier.TakeSeen());
+        Assert.Empty(fuller.TakeSeen());
+    }
+
+    /// <summary>A result x of 8 bytes on two workers, of which one holds a larger result too.</summary>
+    private (PlayedWorker Fuller, PlayedWorker Emptier) TwoCopiesBesideOtherData()
+    {
+        (PlayedClient client, PlayedWorker holder, PlayedWorker other) = Two();
+        other.ReportReplica(holder.TaskOf("x"));
+        client.Submit("large", hold: "large");
+        bool isHolder = holder.TakeSeen().Contains("Run large");
+        other.TakeSeen();
+        PlayedWorker fuller = isHolder ? holder : other;
+        fuller.Finish("large", bytes: 1000);
+        return (fuller, isHolder ? other : holder);
+    }
+
     private void Live(long milliseconds, params PlayedWorker[] workers)
     {
         for (long passed = 0; passed < milliseconds; passed += 1_000)

@@ -127,11 +127,57 @@ public sealed class ReturningWorkerTests : IDisposable
         back.Runs(1, "y", Epoch, worker.TaskOf("y"), worker.AttemptOf("y"));
         back.SayAll();
 
-        Assert.Equal(["Adopt own0 as x", "AdoptRun own1"], back.TakeSeen().Where(seen => seen.StartsWith("Adopt", StringComparison.Ordinal)));
+        Assert.Equal(["Adopt own0 as x", "AdoptRun own1"], back.TakeSeen().Where(seen => seen != "WorkerLeft"));
         Assert.True(worker.Peer.IsGone);
         Assert.DoesNotContain(other.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
         back.Finish("own1");
         Assert.Contains("Finished y", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_run_that_another_worker_says_it_has_stays_with_the_worker_it_was_given_to()
+    {
+        (PlayedClient client, PlayedWorker worker) = _scene.Begin("x", hold: "x");
+        _scene.Leave(worker);
+
+        PlayedWorker stranger = _scene.ReturningWorker(Epoch, "stranger", process: 43);
+        stranger.Runs(0, "x", Epoch, worker.TaskOf("x"), worker.AttemptOf("x"));
+        stranger.SayAll();
+
+        Assert.Equal(["Recall own0"], stranger.TakeSeen());
+        _scene.Return(worker);
+        worker.Finish("x");
+        Assert.Contains("Finished x", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_run_of_another_life_is_not_the_one_on_the_books_although_their_numbers_agree()
+    {
+        (_, PlayedWorker worker) = _scene.Begin("x", hold: "x");
+        _scene.Leave(worker);
+
+        PlayedWorker back = _scene.ReturningWorker(Epoch);
+        back.Runs(0, "x", Epoch - 1, worker.TaskOf("x"), worker.AttemptOf("x"));
+        back.SayAll();
+
+        Assert.Equal(["Recall own0", "Run x"], back.TakeSeen().Where(seen => seen != "WorkerLeft"));
+    }
+
+    [Fact]
+    public void A_handle_counts_only_with_the_key_it_was_given_for()
+    {
+        (_, PlayedWorker worker) = _scene.Begin("x; y", hold: "x y", slots: 2);
+        worker.Finish("x");
+        worker.Finish("y");
+        (TaskHandle x, TaskHandle y) = (worker.TaskOf("x"), worker.TaskOf("y"));
+        _scene.Lose(worker);
+
+        PlayedWorker back = _scene.ReturningWorker(Epoch, slots: 2);
+        back.Holds(0, "y", Epoch, x);
+        back.Holds(1, "unknown", Epoch, y);
+        back.SayAll();
+
+        Assert.Equal(["Adopt own0 as y", "Free own1", "Run x"], back.TakeSeen().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -186,6 +232,65 @@ public sealed class ReturningWorkerTests : IDisposable
         PlayedWorker back = _scene.ReturningWorker(Epoch);
         back.SayAll();
         Assert.Throws<PeerProtocolException>(back.SayAll);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Columns_of_different_lengths_are_refused(int shorter)
+    {
+        PlayedWorker back = _scene.ReturningWorker(Epoch);
+        int[] lengths = [1, 1, 1, 1, 1];
+        lengths[shorter] = 0;
+        Assert.Throws<PeerProtocolException>(() => back.Send(writer => writer.Append(new HeldData
+        {
+            Own = new[] { OwnNames.Handle(0) },
+            Keys = new Key[lengths[0]],
+            Bytes = new long[lengths[1]],
+            Epochs = new ulong[lengths[2]],
+            Tasks = new TaskHandle[lengths[3]],
+            MadeBy = new AttemptId[lengths[4]],
+        })));
+        Assert.Throws<PeerProtocolException>(() => back.Send(writer => writer.Append(new HeldRuns
+        {
+            Own = new[] { OwnNames.Handle(0) },
+            OwnAttempts = lengths[0] == 0 ? [] : new[] { OwnNames.Attempt(0) },
+            Keys = new Key[lengths[1]],
+            Epochs = new ulong[lengths[2]],
+            Tasks = new TaskHandle[lengths[3]],
+            Attempts = new AttemptId[lengths[4]],
+        })));
+        back.SayAll();
+        Assert.Empty(back.TakeSeen());
+    }
+
+    [Fact]
+    public void A_run_is_named_by_a_task_and_an_attempt_of_the_workers_own()
+    {
+        PlayedWorker back = _scene.ReturningWorker(Epoch);
+        Assert.Throws<PeerProtocolException>(() => SayRun(new TaskHandle(0, 0), OwnNames.Attempt(0)));
+        Assert.Throws<PeerProtocolException>(() => SayRun(OwnNames.Handle(0), new AttemptId(1)));
+        SayRun(OwnNames.Handle(0), OwnNames.Attempt(0));
+
+        void SayRun(TaskHandle own, AttemptId attempt) => back.Send(writer => writer.Append(new HeldRuns
+        {
+            Own = new[] { own },
+            OwnAttempts = new[] { attempt },
+            Keys = new Key[1],
+            Epochs = new ulong[1],
+            Tasks = new TaskHandle[1],
+            Attempts = new AttemptId[1],
+        }));
+    }
+
+    [Fact]
+    public void A_result_of_less_than_no_bytes_is_refused()
+    {
+        PlayedWorker back = _scene.ReturningWorker(Epoch);
+        Assert.Throws<PeerProtocolException>(() => back.Holds(0, "x", Epoch, default, bytes: -1));
     }
 
     [Fact]
