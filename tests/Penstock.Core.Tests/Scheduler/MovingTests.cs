@@ -78,6 +78,23 @@ public sealed class MovingTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_that_pauses_while_it_fetches_a_copy_leaves_it_to_another()
+    {
+        (PlayedClient client, PlayedWorker holder, PlayedWorker other) = Two();
+        PlayedWorker third = _scene.AddWorker("third");
+        client.Replicate(2, "x");
+        Assert.Equal(["Acquire x@0"], other.TakeSeen());
+
+        other.SayPaused(true);
+
+        Assert.Equal(["CancelAcquire x"], other.TakeSeen());
+        Assert.Equal(["Acquire x@0"], third.TakeSeen());
+        third.ReportReplica(holder.TaskOf("x"));
+        Assert.Equal(16, _scene.Machine.StoredBytes);
+        Assert.Contains(client.TakeSeen(), seen => seen.StartsWith("Order 1:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_worker_without_memory_gets_no_copy()
     {
         PlayedWorker holder = _scene.AddWorker("holder");
