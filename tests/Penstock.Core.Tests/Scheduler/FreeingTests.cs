@@ -193,7 +193,7 @@ public sealed class FreeingTests : IDisposable
         client.Scatter("second", 100);
         holder.ReportReplica(_scene.HandleOf("first"), 100);
         holder.ReportReplica(_scene.HandleOf("second"), 100);
-        client.Submit("y <- first second", hold: "y");
+        client.Submit("missing; y <- missing first second", hold: "y");
         client.Release("first", "second");
         client.TakeSeen();
 

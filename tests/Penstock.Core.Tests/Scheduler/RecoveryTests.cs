@@ -188,16 +188,21 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public void A_run_on_offer_is_taken_together_with_the_result_it_uses()
     {
+        PlayedClient first = _scene.ReturningClient(Before, "first");
+        first.Knew("w");
+        first.SayAll();
         PlayedWorker back = _scene.ReturningWorker(Before);
-        back.Knew("late");
         back.Runs(0, "y", Before, new TaskHandle(4, 1), new AttemptId(9));
         back.Holds(1, "x", Before, new TaskHandle(3, 1));
         back.SayAll();
         Assert.Empty(back.TakeSeen());
 
-        PlayedClient client = _scene.ReturningClient(Before);
-        client.Submit("x; y <- x", hold: "y");
-        client.SayAll();
+        PlayedClient client = _scene.AddClient("last", 10, Before);
+        client.InOneFrame(() =>
+        {
+            client.Submit("x; y <- x", hold: "y");
+            client.SayAll();
+        });
 
         Assert.Equal(["Adopt own1 as x", "AdoptRun own0"], back.TakeSeen());
         back.Finish("own0");
@@ -262,6 +267,22 @@ public sealed class RecoveryTests : IDisposable
         string[] seen = last.TakeSeen();
         Assert.Equal("Recovered", seen[^1]);
         Assert.Equal(["Accepted", "Erred y", "Finished x"], seen[..^1].Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_client_hears_what_had_failed_before_it_hears_that_all_is_known_also_if_nothing_is_on_offer()
+    {
+        using var scene = new SchedulerScene();
+        PlayedClient client = scene.ReturningClient(Before);
+
+        client.InOneFrame(() =>
+        {
+            client.Failed("x", "the disk is full");
+            client.Submit("x; y <- x", hold: "y");
+            client.SayAll();
+        });
+
+        Assert.Equal(["Accepted", "Erred y", "Recovered"], client.TakeSeen());
     }
 
     [Fact]

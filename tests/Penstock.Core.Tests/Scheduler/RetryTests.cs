@@ -143,6 +143,24 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
+    public void What_fails_by_another_task_behind_the_one_that_was_named_is_told_so_too()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 4);
+        client.Submit("a; b; middle <- a; last <- middle b", hold: "a b middle last");
+        worker.TakeSeen();
+        worker.Fail("a", "a is bad");
+        worker.Fail("b", "b is bad");
+        client.TakeSeen();
+        Assert.Equal("a is bad", client.Errors["last"].Message);
+
+        client.Retry("middle");
+
+        Assert.Equal(["Erred last", "Pending a", "Pending middle", "RetryDone 1"], client.TakeSeen().Order(StringComparer.Ordinal));
+        Assert.Equal("b is bad", client.Errors["last"].Message);
+    }
+
+    [Fact]
     public void A_retried_task_has_all_its_retries_again()
     {
         PlayedClient client = _scene.AddClient("c");
@@ -199,9 +217,10 @@ public sealed class RetryTests : IDisposable
         {
             client.Release("x");
             client.Submit("x", hold: "x");
+            client.Submit("x; y <- x", hold: "y");
         });
 
-        Assert.Equal(["Run x"], worker.TakeSeen());
+        Assert.Equal(["Run x", "Run y x@ahead"], worker.TakeSeen()); // Once for both submissions.
         worker.Finish("x");
         Assert.Contains("Finished x", client.TakeSeen());
     }
