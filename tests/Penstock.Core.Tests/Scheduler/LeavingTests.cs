@@ -378,6 +378,47 @@ public sealed class LeavingTests : IDisposable
     }
 
     [Fact]
+    public void A_restart_touches_neither_clients_that_have_left_nor_futures_that_were_let_go()
+    {
+        PlayedClient gone = _scene.AddClient("gone");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x; y", hold: "x y");
+        client.Release("x");
+        _scene.Lose(gone);
+        client.TakeSeen();
+
+        client.Restart();
+
+        Assert.Equal(["Cancelled y by c", "Order 4: 1 done, 0 failed"], client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_worker_that_asks_to_leave_hands_its_only_copies_over_and_is_dismissed()
+    {
+        (_, PlayedWorker leaving, PlayedWorker staying) = Two("x", "x");
+
+        leaving.Send(writer => writer.Append(new RetireRequest("its machine stops")));
+
+        Assert.Equal(["Acquire x@0"], staying.TakeSeen());
+        staying.ReportReplica(leaving.TaskOf("x"));
+        Assert.Equal(["Dismissed: w0 has retired"], leaving.TakeSeen());
+    }
+
+    [Fact]
+    public void An_idle_worker_tries_again_with_the_next_tick_when_what_it_wanted_had_started()
+    {
+        (_, PlayedWorker busy) = Busy(Many);
+        PlayedWorker idle = _scene.AddWorker("idle");
+        Assert.Equal(["Reclaim t17"], busy.TakeSeen());
+        busy.Answer("t17", givesBack: false);
+        Assert.Empty(busy.TakeSeen());
+
+        _scene.WaitWith(1, busy, idle);
+
+        Assert.Contains(busy.TakeSeen(), seen => seen.StartsWith("Reclaim", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_restart_ends_a_submission_of_which_parts_are_missing()
     {
         PlayedClient client = _scene.AddClient("c");

@@ -118,7 +118,9 @@ public sealed class MovingTests : IDisposable
         Assert.Empty(holder.TakeSeen());
         Assert.Empty(other.TakeSeen());
         Live(3_000, holder, other);
-        Assert.Equal(["Free x"], [.. holder.TakeSeen(), .. other.TakeSeen()]);
+        Assert.Equal(["Free x"], holder.TakeSeen()); // Both hold as much: the worker that came first.
+        Assert.Empty(other.TakeSeen());
+        Assert.Equal(8, _scene.Machine.StoredBytes);
         Assert.Contains("Finished x", client.TakeSeen());
     }
 
@@ -212,9 +214,25 @@ public sealed class MovingTests : IDisposable
     }
 
     [Fact]
-    public void Of_two_copies_the_one_on_the_fuller_worker_is_dropped()
+    public void Rebalancing_counts_only_workers_that_are_there()
     {
-        (PlayedWorker fuller, PlayedWorker emptier) = TwoCopiesBesideOtherData();
+        (PlayedClient client, PlayedWorker holder, PlayedWorker other) = Two();
+        _scene.Lose(other);
+        client.TakeSeen();
+        holder.TakeSeen();
+
+        client.Rebalance();
+
+        Assert.Equal(["Order 2: 0 done, 0 failed"], client.TakeSeen());
+        Assert.Empty(holder.TakeSeen());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_two_copies_the_one_on_the_fuller_worker_is_dropped(bool isFirstFuller)
+    {
+        (PlayedWorker fuller, PlayedWorker emptier) = TwoCopiesBesideOtherData(isFirstFuller);
 
         Live(3_000, fuller, emptier);
 
@@ -222,10 +240,12 @@ public sealed class MovingTests : IDisposable
         Assert.Empty(emptier.TakeSeen());
     }
 
-    [Fact]
-    public void Of_two_copies_the_one_on_a_paused_worker_is_dropped_however_full_the_other_is()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_two_copies_the_one_on_a_paused_worker_is_dropped_however_full_the_other_is(bool isFirstFuller)
     {
-        (PlayedWorker fuller, PlayedWorker emptier) = TwoCopiesBesideOtherData();
+        (PlayedWorker fuller, PlayedWorker emptier) = TwoCopiesBesideOtherData(isFirstFuller);
         emptier.SayPaused(true);
 
         Live(3_000, fuller, emptier);
@@ -234,17 +254,15 @@ public sealed class MovingTests : IDisposable
         Assert.Empty(fuller.TakeSeen());
     }
 
-    /// <summary>A result x of 8 bytes on two workers, of which one holds a larger result too.</summary>
-    private (PlayedWorker Fuller, PlayedWorker Emptier) TwoCopiesBesideOtherData()
+    /// <summary>A result x of 8 bytes on two workers, which hold other results too, one a larger than the other.</summary>
+    private (PlayedWorker Fuller, PlayedWorker Emptier) TwoCopiesBesideOtherData(bool isFirstFuller)
     {
         (PlayedClient client, PlayedWorker holder, PlayedWorker other) = Two();
         other.ReportReplica(holder.TaskOf("x"));
-        client.Submit("large", hold: "large");
-        bool isHolder = holder.TakeSeen().Contains("Run large");
-        other.TakeSeen();
-        PlayedWorker fuller = isHolder ? holder : other;
-        fuller.Finish("large", bytes: 1000);
-        return (fuller, isHolder ? other : holder);
+        client.Submit("a; b", hold: "a b");
+        foreach (PlayedWorker worker in (PlayedWorker[])[holder, other])
+            worker.Finish(Assert.Single(worker.TakeSeen())["Run ".Length..], bytes: worker == holder == isFirstFuller ? 2000 : 1000);
+        return isFirstFuller ? (holder, other) : (other, holder);
     }
 
     private void Live(long milliseconds, params PlayedWorker[] workers)
