@@ -368,7 +368,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public void A_failed_hold_counts_again_although_another_client_has_named_its_task_before()
     {
-        PlayedClient first = ComeBack("first");
+        PlayedClient first = _scene.ReturningClient(Before, "first");
         first.Failed("y", "the disk is full");
         first.Submit("x; y <- x", hold: "y");
         first.SayAll();
@@ -388,7 +388,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public void A_failed_hold_waits_again_if_another_client_has_had_its_task_run_since()
     {
-        var scene = new SchedulerScene();
+        using var scene = new SchedulerScene();
         PlayedWorker worker = scene.AddWorker("w");
         PlayedClient other = scene.AddClient("other");
         other.Submit("x", hold: "x");
@@ -408,7 +408,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public void A_result_on_offer_that_gets_another_name_is_not_asked_for_before_its_worker_has_heard_it()
     {
-        PlayedClient client = ComeBack("c");
+        PlayedClient client = _scene.ReturningClient(Before);
         client.Knew("a");
         client.Submit("x", hold: "x");
         client.SayAll();
@@ -434,7 +434,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public void A_session_is_not_heard_any_more_when_its_process_has_begun_another_one()
     {
-        var scene = new SchedulerScene();
+        using var scene = new SchedulerScene();
         scene.AddWorker("w");
         SchedulerPeer late = scene.Machine.AddPeer(PeerRole.Client, scene.Tick());
         PlayedClient back = scene.AddClient("c", 9, epoch: 1);

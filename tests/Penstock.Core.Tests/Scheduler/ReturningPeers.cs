@@ -6,7 +6,7 @@ namespace Penstock.Core.Tests.Scheduler;
 internal static class ReturningPeers
 {
     private const ulong ClientProcess = 9;
-    private const ulong WorkerProcess = 42;
+    public const ulong WorkerProcess = 42;
 
     /// <summary>A client submits a graph, and a worker that will come back is given as much of it as it takes.</summary>
     public static (PlayedClient Client, PlayedWorker Worker) Begin(this SchedulerScene scene, string graph, string hold, int slots = 1)

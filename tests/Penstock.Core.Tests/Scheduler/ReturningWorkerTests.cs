@@ -200,11 +200,11 @@ public sealed class ReturningWorkerTests : IDisposable
     public void A_worker_that_had_not_heard_of_being_welcome_is_not_taken_for_dead_when_it_begins_anew()
     {
         PlayedClient client = _scene.AddClient("c");
-        PlayedWorker worker = _scene.AddWorker("w", incarnation: Process);
+        PlayedWorker worker = _scene.AddWorker("w", incarnation: ReturningPeers.WorkerProcess);
         client.Submit("x", hold: "x");
         Assert.Equal(["Run x"], worker.TakeSeen());
 
-        PlayedWorker anew = _scene.JoinWorker("w", 1, Process);
+        PlayedWorker anew = _scene.JoinWorker("w", 1, ReturningPeers.WorkerProcess);
 
         Assert.True(worker.Peer.IsGone);
         Assert.Contains("Run x", anew.TakeSeen()); // Not alone: nothing has killed it.
