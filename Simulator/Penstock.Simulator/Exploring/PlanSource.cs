@@ -18,6 +18,9 @@ internal sealed class SeededPlans(ExplorationMode mode, ulong rootSeed) : PlanSo
 {
     private const int PrioritiesEvery = 8;
 
+    /// <summary>In one of so many mixed lives peers and schedulers come back.</summary>
+    private const int ReturnsEvery = 3;
+
     private long _next;
 
     /// <inheritdoc/>
@@ -35,7 +38,8 @@ internal sealed class SeededPlans(ExplorationMode mode, ulong rootSeed) : PlanSo
             ExplorationMode.Priorities => (byTurns, true),
             ExplorationMode.Exhaustive or _ => throw new InvalidOperationException($"{mode} plans are not drawn from seeds."),
         };
-        return PlanGenerator.Draw(SeedStream.SeedAt(rootSeed, index), profile, byPriorities, mode == ExplorationMode.Returns, mode == ExplorationMode.Moves);
+        bool resumes = mode == ExplorationMode.Returns || (mode == ExplorationMode.Mixed && index % ReturnsEvery == ReturnsEvery - 1);
+        return PlanGenerator.Draw(SeedStream.SeedAt(rootSeed, index), profile, byPriorities, resumes, mode == ExplorationMode.Moves);
     }
 }
 
