@@ -351,23 +351,6 @@ public sealed class LeavingTests : IDisposable
     }
 
     [Fact]
-    public void A_restart_that_is_asked_for_while_one_is_under_way_ends_with_it()
-    {
-        (PlayedClient client, _, _) = Two("x", "x");
-        PlayedClient other = _scene.AddClient("other");
-        client.Restart();
-        _scene.AddWorker("w0.1");
-        client.TakeSeen();
-
-        other.Restart();
-        Assert.Equal(1, _scene.Machine.WorkerCount);
-        _scene.AddWorker("w1.1");
-
-        Assert.Contains("Order 4: 1 done, 0 failed", client.TakeSeen());
-        Assert.Contains("Order 4: 1 done, 0 failed", other.TakeSeen());
-    }
-
-    [Fact]
     public void A_restart_of_a_cluster_without_workers_is_done_at_once()
     {
         PlayedClient client = _scene.AddClient("c");
