@@ -60,8 +60,8 @@ public sealed partial class WorkerMachine
             return; // Never named with a holder: its run was to be here, and the scheduler knows of that run's end.
         for (int edge = data.FirstUser; edge >= 0; edge = _edges[edge].NextUser)
             ToScheduler.Add(new InputMissing(data.Task, _attempts[_edges[edge].Attempt].Attempt, data.LostHolder));
-        if (data.Users == 0)
-            ToScheduler.Add(new InputMissing(data.Task, default, data.LostHolder)); // Only the order for a copy waits for it.
+        if (data.IsOrdered)
+            ToScheduler.Add(new InputMissing(data.Task, default, data.LostHolder)); // The order waits for it too, and outlives the runs.
     }
 
     private void HeldToUnknown(int row)

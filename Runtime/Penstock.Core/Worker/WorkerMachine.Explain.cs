@@ -33,6 +33,25 @@ public sealed partial class WorkerMachine
         return lines;
     }
 
+    /// <summary>Says of each result that is neither here nor forgotten, and of each run, why that is so.</summary>
+    /// <returns>Lines for people; empty when there is nothing left to do.</returns>
+    public IReadOnlyList<string> ExplainUnfinished()
+    {
+        var lines = new List<string>();
+        for (int row = 0; row < _data.Extent; row++)
+        {
+            ref DataRow data = ref _data[row];
+            if (data.Status == WorkerDataStatus.Unknown)
+                continue;
+            if (data.Status != WorkerDataStatus.Held)
+                lines.Add(ExplainData(in data));
+            if (data.Producer >= 0)
+                lines.Add(ExplainAttempt(in _attempts[data.Producer]));
+        }
+
+        return lines;
+    }
+
     private string ExplainData(in DataRow data)
     {
         string users = data.Users == 0 ? "no run here uses it" : $"{data.Users} inputs of runs here use it";

@@ -47,6 +47,8 @@ internal sealed class LifeView(World world, Cluster cluster) : ILifeView
 
     public int UnfinishedOn(int worker) => cluster.Worker(worker).Unfinished;
 
+    public IReadOnlyList<string> ExplainUnfinishedOn(int worker) => cluster.Worker(worker).Machine.ExplainUnfinished();
+
     public IEnumerable<(HoldId Hold, Key Key, HoldStatus Status)> HeldBy(int client)
     {
         SimClient holder = cluster.Client(client);

@@ -30,6 +30,9 @@ internal interface ILifeView
     /// <summary>How many runs, fetches and rows a worker's machine still has besides stored data.</summary>
     int UnfinishedOn(int worker);
 
+    /// <summary>Why it has them.</summary>
+    IReadOnlyList<string> ExplainUnfinishedOn(int worker);
+
     /// <summary>The holds of a client's user, with what the user sees.</summary>
     IEnumerable<(HoldId Hold, Key Key, HoldStatus Status)> HeldBy(int client);
 

@@ -31,7 +31,7 @@ internal sealed class NoDeadlock(LifeFacts facts) : Oracle("O11")
         foreach (int worker in life.Workers)
         {
             if (life.UnfinishedOn(worker) > 0)
-                Violate($"nothing happens any more, but worker {worker} has {life.UnfinishedOn(worker)} things left to do.");
+                Violate($"nothing happens any more, but worker {worker} has {life.UnfinishedOn(worker)} things left to do. {string.Join(" ", life.ExplainUnfinishedOn(worker))}");
         }
     }
 

@@ -84,6 +84,18 @@ public sealed class AcquireTests
     }
 
     [Fact]
+    public void The_scheduler_hears_of_an_order_that_found_nothing_also_beside_a_run_that_is_recalled()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Acquire(From(1, 1));
+        worker.Run(10, 10, From(1, 1));
+        worker.EndFetch(1);
+        worker.Clear();
+        worker.EndFetch(1); // It was named once more by the run.
+        Assert.Equal(["missing 1.0 for 0 from 1", "missing 1.0 for 10 from 1"], worker.Messages.Split("; ").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_value_that_cannot_travel_is_refused()
     {
         var worker = new WorkerUnderTest(peers: 1);
