@@ -96,8 +96,11 @@ public sealed partial class SchedulerMachine
             if (task == TaskRow.None || FindPlan(task) is not { } plan)
                 continue;
             plan.IsDue = false;
-            if (_tasks[task].Status == SchedulerTaskStatus.Memory)
+            SchedulerTaskStatus status = _tasks[task].Status;
+            if (status == SchedulerTaskStatus.Memory)
                 Advance(task, plan);
+            else
+                OnPlannedStatus(task, status); // What was wanted and let go within one event has changed no status.
         }
     }
 

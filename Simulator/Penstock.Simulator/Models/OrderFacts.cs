@@ -16,6 +16,9 @@ internal sealed class OrderFacts(int client, long at, ClientOrder order, IReadOn
     /// <summary>When the client heard what came of it; <see cref="long.MaxValue"/> until then.</summary>
     public long DoneAt { get; set; } = long.MaxValue;
 
+    /// <summary>How many of its parts could not be done, as the client heard.</summary>
+    public int Failed { get; set; }
+
     public bool IsAnswered => DoneAt != long.MaxValue;
 
     public override string ToString() => $"client {Client}'s order {Order.Request} ({Order.Kind})";

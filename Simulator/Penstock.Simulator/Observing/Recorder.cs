@@ -203,8 +203,10 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
     {
         facts.Now++;
         OrderFacts? answered = facts.Orders.Find(order => order.Client == client && order.Order.Request == done.Request);
-        if (answered is not null)
-            answered.DoneAt = facts.Now;
+        if (answered is null)
+            return;
+        answered.DoneAt = facts.Now;
+        answered.Failed = done.Failed;
     }
 
     public override void OnWorkerReturned(int worker)

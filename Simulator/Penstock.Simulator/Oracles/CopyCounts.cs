@@ -27,7 +27,7 @@ internal sealed class CopyCounts(LifeFacts facts, LifePlan plan) : Oracle("O19")
         int most = orders.Count == 0 ? 1 : Math.Max(1, orders.Max(static order => order.Order.Copies));
         if (key.Copies.Count > most)
             Violate($"{key} is on {key.Copies.Count} workers ({string.Join(", ", key.Copies)}), though nobody wants more than {most} copies: {life.Explain(key.Key)}");
-        if (orders is [{ IsAnswered: true } only] && _hasPlentyOfMemory && facts.IsCalm && IsHeldSince(only, key) && key.Copies.Count < Math.Min(only.Order.Copies, workers))
+        if (orders is [{ IsAnswered: true, Failed: 0 } only] && _hasPlentyOfMemory && facts.IsCalm && IsHeldSince(only, key) && key.Copies.Count < Math.Min(only.Order.Copies, workers))
             Violate($"{only} wants {only.Order.Copies} copies of {key}, and there are {workers} workers, but it is on {key.Copies.Count}: {life.Explain(key.Key)}");
     }
 

@@ -67,6 +67,24 @@ public sealed class MovingTests : IDisposable
     }
 
     [Fact]
+    public void An_order_for_what_is_cancelled_in_the_same_frame_is_answered()
+    {
+        (PlayedClient client, PlayedWorker holder, _) = Two();
+        client.Submit("y <- x", hold: "y");
+        holder.TakeSeen();
+        holder.Finish("y");
+        client.Release("x"); // Its recipe stays for y.
+        PlayedClient other = _scene.AddClient("other");
+        other.InOneFrame(() =>
+        {
+            other.Submit("x", hold: "x");
+            other.Replicate(2, "x");
+            other.Cancel("x");
+        });
+        Assert.Contains(other.TakeSeen(), seen => seen.StartsWith("Order 1: 0 done, 1 failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_worker_that_cannot_get_a_copy_is_not_asked_again_and_the_client_hears_why()
     {
         (PlayedClient client, PlayedWorker holder, PlayedWorker other) = Two();
