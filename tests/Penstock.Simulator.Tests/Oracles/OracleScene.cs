@@ -69,6 +69,8 @@ internal sealed class OracleScene : ILifeView
 
     public int UnfinishedOn(int worker) => Unfinished;
 
+    public IReadOnlyList<string> ExplainUnfinishedOn(int worker) => [];
+
     public IEnumerable<(HoldId Hold, Key Key, HoldStatus Status)> HeldBy(int client) => Held;
 
     public ulong? Gather(int client, HoldId hold) => Gathered;
