@@ -166,7 +166,7 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
     /// <summary>What its last heartbeat said it stores.</summary>
     public int StoredCount { get; set; }
 
-    /// <summary>Since when its heartbeats have said that it has no run; null if the last one said otherwise.</summary>
+    /// <summary>Since when its heartbeats have said that it has no run; null if the last one said otherwise, or it has been given one since.</summary>
     public Timestamp? ClaimsIdleSince { get; set; }
 
     /// <summary>The rows of the tasks it was given.</summary>

@@ -191,6 +191,7 @@ public sealed partial class SchedulerMachine
         row.Worker = worker.Id.Value;
         recipe.WorkerPosition = worker.Processing.Count;
         worker.Processing.Add(task);
+        worker.ClaimsIdleSince = null;
         worker.AheadCount += row.Missing > 0 ? 1 : 0;
         if (FindPolicy(task) is { } policy)
             BeginWithPolicy(policy, task, worker);

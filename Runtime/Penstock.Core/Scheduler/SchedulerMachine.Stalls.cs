@@ -47,15 +47,16 @@ public sealed partial class SchedulerMachine
         foreach (WorkerRecord? worker in _workers)
         {
             if (worker is { IsAway: false, ClaimsIdleSince: { } since } && worker.Processing.Count > 0 && since.AddMilliseconds(ClaimMaxMilliseconds) < _now)
-                WatchClaims(worker, since);
+                WatchClaims(worker);
         }
     }
 
-    private void WatchClaims(WorkerRecord worker, Timestamp since)
+    /// <summary>Whatever it was given, it was given before it began to say so: a new run ends the claim.</summary>
+    private void WatchClaims(WorkerRecord worker)
     {
         foreach (int task in worker.Processing)
         {
-            if (_reported.Count < StallsMax && (SinceOf(task) is not { } given || given < since))
+            if (_reported.Count < StallsMax)
                 Report(task, $"{worker.Name} was given it and says that it has no run");
         }
     }

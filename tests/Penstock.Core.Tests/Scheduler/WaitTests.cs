@@ -116,6 +116,25 @@ public sealed class WaitTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_that_was_idle_for_long_and_is_given_very_much_stalls_nothing()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedClient client = _scene.AddClient("c");
+        for (int second = 0; second < 20; second++)
+            Beat(worker, attempts: 0);
+        client.Submit("x", hold: "x");
+        string[] tasks = [.. Enumerable.Range(0, 80_000).Select(i => $"t{i}")]; // Then the story has forgotten when x was given.
+        client.Submit(string.Join("; ", tasks), hold: string.Join(' ', tasks));
+        client.Release(tasks);
+        var stalls = new List<Stall>();
+
+        _scene.Wait(1_000, worker);
+
+        _scene.Machine.TakeStalls(stalls);
+        Assert.Empty(stalls);
+    }
+
+    [Fact]
     public void A_worker_that_is_busy_now_and_then_stalls_nothing()
     {
         PlayedWorker worker = _scene.AddWorker("w");
