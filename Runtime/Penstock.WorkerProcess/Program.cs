@@ -64,9 +64,7 @@ internal static class Program
     private static async Task<int> RunAsync(WorkerProcessSettings settings, Task told)
     {
         CodeLoader.Load(FunctionTable.Default, settings.Code);
-#pragma warning disable CA2000 // It lives as long as the process: a task that does not end writes to it until then.
-        SlotBoard? board = settings.Board is { } path ? SlotBoard.Open(path) : null;
-#pragma warning restore CA2000
+        using SlotBoard? board = settings.Board is { } path ? SlotBoard.Open(path) : null;
         var host = new WorkerHost(OptionsOf(settings, board));
         await using TcpDataServer server = TcpDataServer.Start(new IPEndPoint(IPAddress.Loopback, 0), settings.Access, host.Data, onRefused: static refused =>
             Console.Error.WriteLine($"Refused {refused.RemoteName}: {refused.Reason}"));

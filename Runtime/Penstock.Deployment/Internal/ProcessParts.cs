@@ -19,7 +19,7 @@ internal sealed class ProcessParts : ClusterParts
     private LinkListener? _listener;
 
     public ProcessParts(LocalClusterOptions options, WorkerProgram program, Action<WorkerDiedEventArgs> onDeath)
-        : this(options, program, onDeath, new SlotBoards())
+        : this(options, program, onDeath, new SlotBoards(Path.GetTempPath()))
     {
     }
 

@@ -10,7 +10,8 @@ namespace Penstock.Hosting;
 /// </summary>
 /// <remarks>
 /// The memory is a file, made by the supervisor and opened by the worker. Safe to use from any thread; whoever makes an
-/// instance disposes it.
+/// instance disposes it. What was opened stays in memory (16 KiB) until the process ends: a task that outlives its host may
+/// still write to it.
 /// </remarks>
 public sealed class SlotBoard : IDisposable
 {
@@ -45,7 +46,13 @@ public sealed class SlotBoard : IDisposable
     /// <summary>Opens a board that a supervisor has made.</summary>
     /// <param name="path">Its file.</param>
     /// <exception cref="IOException">The file does not exist, or cannot be opened.</exception>
-    public static SlotBoard Open(string path) => new(path, FileMode.Open);
+    public static SlotBoard Open(string path)
+    {
+        var board = new SlotBoard(path, FileMode.Open);
+        bool isKept = false;
+        board._view.SafeMemoryMappedViewHandle.DangerousAddRef(ref isKept); // Never given back, so that no late write meets unmapped memory.
+        return board;
+    }
 
     /// <summary>What runs, or ran when the process died.</summary>
     /// <returns>The runs; null if there were more than it has room for, so that any may have run.</returns>

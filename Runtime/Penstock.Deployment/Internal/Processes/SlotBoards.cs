@@ -9,18 +9,28 @@ namespace Penstock.Deployment.Internal.Processes;
 /// worker, and kept until that and the end of the process have both happened, in whichever order.
 /// </summary>
 /// <remarks>Safe to use from any thread.</remarks>
-internal sealed class SlotBoards : IDisposable
+/// <param name="folder">Where their files are.</param>
+internal sealed class SlotBoards(string folder) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Makes the board of a worker.</summary>
-    /// <returns>Its file, for the process to open.</returns>
+    /// <returns>Its file, for the process to open; null if it cannot be made. A worker runs without one too, only all it was given is suspected then.</returns>
     [SuppressMessage("Reliability", "CA2000", Justification = "The entry owns the board.")]
-    public string Create(string worker)
+    public string? Create(string worker)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"penstock-{Guid.NewGuid():N}.board");
-        var entry = new Entry(SlotBoard.Create(path), path);
+        string path = Path.Combine(folder, $"penstock-{Guid.NewGuid():N}.board");
+        Entry entry;
+        try
+        {
+            entry = new Entry(SlotBoard.Create(path), path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null; // A full disk must not keep workers from being replaced.
+        }
+
         lock (_lock)
             _entries[worker] = entry;
         return path;
