@@ -17,7 +17,7 @@ internal sealed class CampaignOptions
 
     private readonly Option<ExplorationMode> _mode = new("--mode")
     {
-        Description = "Which plans: mixed, uniform, tuned, swarm, priorities (random priorities of connections) or exhaustive (every plan of a tiny scope).",
+        Description = "Which plans: mixed (some of all), uniform, tuned, swarm, priorities (random priorities of connections), returns (sessions, workers and schedulers come back), moves (copies, retirement, restarts, full memory) or exhaustive (every plan of a tiny scope).",
         HelpName = "MODE",
         DefaultValueFactory = _ => ExplorationMode.Mixed,
     };

@@ -22,6 +22,9 @@ internal struct PeerLink
 
     /// <summary>The link before of the same task.</summary>
     public int Previous;
+
+    /// <summary>The last run or naming before the scheduler heard of a replica; zero for holds.</summary>
+    public ulong Since;
 }
 
 /// <summary>Links between tasks and peers, threaded by task; used once for replicas and once for wants.</summary>

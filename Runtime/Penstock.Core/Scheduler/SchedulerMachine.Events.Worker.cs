@@ -254,7 +254,8 @@ public sealed partial class SchedulerMachine
         if (input == TaskRow.None || !IsAwaiting(worker, input, missing.Attempt))
             return; // Whoever waited for it has been recalled. What it did not find may have been freed and made anew since.
         int link = missing.Holder == WorkerId.None ? TaskRow.None : _replicas.Find(_tasks[input].FirstReplica, missing.Holder.Value);
-        if (link != TaskRow.None)
+        bool isMeant = link != TaskRow.None && _replicas[link].Since < missing.Naming; // Otherwise it has come there since.
+        if (isMeant)
         {
             if (WaitsForAbsent(worker, missing.Task, link))
                 return;

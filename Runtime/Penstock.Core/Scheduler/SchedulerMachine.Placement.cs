@@ -174,7 +174,7 @@ public sealed partial class SchedulerMachine
     private void StartRun(int task)
     {
         ref TaskRow row = ref _tasks[task];
-        row.Attempt = ++_lastAttempt;
+        row.Attempt = ++_lastNumber;
         Book(task, WorkerAt(row.Worker));
         if (_adopting is { } held)
             TellAdopted(task, in held);

@@ -185,7 +185,7 @@ public sealed partial class SchedulerMachine
         worker.IncomingBytes += order.Bytes;
         _inputList.Clear();
         WriteInput(_inputList, task, worker);
-        To(worker).Add(new AcquireReplica { Input = _inputList.Written });
+        To(worker).Add(new AcquireReplica { Input = _inputList.Written, Naming = ++_lastNumber });
     }
 
     /// <summary>Takes an order off the books, because the copy has arrived or will not.</summary>

@@ -105,7 +105,7 @@ public sealed partial class SchedulerMachine
     {
         _inputList.Clear();
         WriteInput(_inputList, input, worker);
-        To(worker).Add(new InputHolders { Input = _inputList.Written });
+        To(worker).Add(new InputHolders { Input = _inputList.Written, Naming = ++_lastNumber });
     }
 
     private void RecallIntoErred(int task)
@@ -176,6 +176,7 @@ public sealed partial class SchedulerMachine
         if (row.FirstReplica != TaskRow.None)
             ConsiderSurplus(task);
         int link = _replicas.Add(task, worker.Id.Value, worker.Replicas.Count, 0, ref row.FirstReplica);
+        _replicas[link].Since = _lastNumber;
         worker.Replicas.Add(link);
         worker.Bytes += row.Bytes;
         if (!_coming.IsEmpty)

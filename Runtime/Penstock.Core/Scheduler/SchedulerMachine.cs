@@ -52,7 +52,9 @@ public sealed partial class SchedulerMachine
     private int[] _dirty = new int[256];
     private int _dirtyCount;
     private int _arriving;
-    private ulong _lastAttempt;
+
+    /// <summary>Runs and namings of holders are numbered by one count: so it is known which copies a naming could mean.</summary>
+    private ulong _lastNumber;
     private long _ordersGiven;
     private Timestamp _now;
     private StoryCause _cause;

@@ -59,9 +59,9 @@ public sealed partial class WorkerMachine
         if (data.LostHolder == WorkerId.None)
             return; // Never named with a holder: its run was to be here, and the scheduler knows of that run's end.
         for (int edge = data.FirstUser; edge >= 0; edge = _edges[edge].NextUser)
-            ToScheduler.Add(new InputMissing(data.Task, _attempts[_edges[edge].Attempt].Attempt, data.LostHolder));
+            ToScheduler.Add(new InputMissing(data.Task, _attempts[_edges[edge].Attempt].Attempt, data.LostHolder, data.Naming));
         if (data.IsOrdered)
-            ToScheduler.Add(new InputMissing(data.Task, default, data.LostHolder)); // The order waits for it too, and outlives the runs.
+            ToScheduler.Add(new InputMissing(data.Task, default, data.LostHolder, data.Naming)); // The order waits for it too, and outlives the runs.
     }
 
     private void HeldToUnknown(int row)

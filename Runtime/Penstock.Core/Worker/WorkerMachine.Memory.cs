@@ -1,11 +1,13 @@
 using System;
+using System.Collections.Generic;
 using Penstock.Protocol;
 
 namespace Penstock.Core;
 
 /// <content>
 /// What full memory means: which values go to disk, and when nothing new is started. Values are spilled in the order in
-/// which they were used last; one that a run here uses stays, because the run keeps it in memory anyway.
+/// which they were used last. One that a run here uses stays: a run that has started keeps it in memory anyway, and one that has
+/// not is about to need it. But a worker that would pause for ever, because such values fill it, puts also those of runs that have not started there.
 /// </content>
 public sealed partial class WorkerMachine
 {
@@ -42,6 +44,8 @@ public sealed partial class WorkerMachine
         if (processBytes - _spillingBytes > _options.MemoryLimit * _options.SpillAt)
             Spill(processBytes - _spillingBytes - (long)(_options.MemoryLimit * _options.SpillTarget));
         SetPaused(processBytes > _options.MemoryLimit * (IsPaused ? _options.ResumeAt : _options.PauseAt));
+        if (IsPaused && _canSpill && _idleHead < 0 && _spillingBytes == 0 && _spillsAgainAt is null)
+            SpillInputs(processBytes - (long)(_options.MemoryLimit * _options.SpillTarget));
     }
 
     /// <summary>A value was put on disk, or could not be.</summary>
@@ -139,10 +143,46 @@ public sealed partial class WorkerMachine
         }
     }
 
+    /// <summary>Spills inputs of runs that have not started, those of the least urgent first; each is read back when its run starts.</summary>
+    private void SpillInputs(long bytes)
+    {
+        var waiting = new List<(long Priority, int Row)>();
+        for (int row = 0; row < _data.Extent; row++)
+        {
+            if (IsWaitedFor(in _data[row], out long priority))
+                waiting.Add((priority, row));
+        }
+
+        waiting.Sort(static (left, right) => left.Priority == right.Priority ? left.Row.CompareTo(right.Row) : right.Priority.CompareTo(left.Priority));
+        for (int i = 0; i < waiting.Count && bytes > 0; i++)
+        {
+            bytes -= Math.Max(_data[waiting[i].Row].Bytes, 1);
+            BeginSpill(waiting[i].Row);
+        }
+    }
+
+    /// <summary>Whether a value in memory is used by runs that have not started, and by no other.</summary>
+    private bool IsWaitedFor(in DataRow data, out long priority)
+    {
+        priority = long.MaxValue;
+        if (data.Status != WorkerDataStatus.Held || data.Users == 0 || data.IsSpilled || data.SpillOrder != 0)
+            return false;
+        for (int edge = data.FirstUser; edge >= 0; edge = _edges[edge].NextUser)
+        {
+            ref AttemptRow user = ref _attempts[_edges[edge].Attempt];
+            if (user.IsStarted)
+                return false;
+            priority = Math.Min(priority, user.Priority);
+        }
+
+        return true;
+    }
+
     private void BeginSpill(int row)
     {
         ref DataRow data = ref _data[row];
-        LeaveIdle(ref data);
+        if (data.IsIdle)
+            LeaveIdle(ref data);
         data.SpillOrder = ++_spillOrders;
         _spillingBytes += data.Bytes;
         _effects.Add(new WorkerEffect(WorkerEffectKind.Spill, data.SpillOrder, data.Task, WorkerId.None));

@@ -64,7 +64,7 @@ public sealed partial class WorkerMachine
                     OnRecall(MessageCodec.ReadBody<RecallAttempt>(ref reader, members));
                     break;
                 case MessageCode.InputHolders:
-                    OnInputHolders(MessageCodec.ReadBody<InputHolders>(ref reader, members).Input);
+                    OnInputHolders(MessageCodec.ReadBody<InputHolders>(ref reader, members));
                     break;
                 case MessageCode.AcquireReplica or MessageCode.CancelAcquire or MessageCode.ReclaimAttempt or MessageCode.Dismissal:
                     OnMovingMessage(code, ref reader, members);
@@ -239,10 +239,10 @@ public sealed partial class WorkerMachine
             if (key != default)
                 data.Key = key;
             KeepForUse(ref data);
-            NameHolders(ref data, row, bytes, ref reader, holders);
+            NameHolders(ref data, row, bytes, ref reader, holders, _attempts[attempt].Attempt.Value);
             Touch(ref data, row);
             if (holders > 0 && data.Holders.Count == 0 && data.Status == WorkerDataStatus.Missing)
-                ToScheduler.Add(new InputMissing(task, _attempts[attempt].Attempt, data.LostHolder));
+                ToScheduler.Add(new InputMissing(task, _attempts[attempt].Attempt, data.LostHolder, data.Naming));
         }
     }
 
@@ -257,7 +257,7 @@ public sealed partial class WorkerMachine
     }
 
     /// <summary>Takes over where an input can be found now; naming nobody changes nothing.</summary>
-    private void NameHolders(ref DataRow data, int row, long bytes, ref WireReader reader, int count)
+    private void NameHolders(ref DataRow data, int row, long bytes, ref WireReader reader, int count, ulong naming)
     {
         if (count == 0)
             return;
@@ -268,6 +268,7 @@ public sealed partial class WorkerMachine
             return;
         }
 
+        data.Naming = naming;
         data.IsNamedSince = data.IsFetching;
         data.Holders.Clear();
         for (int i = 0; i < count; i++)
@@ -285,16 +286,16 @@ public sealed partial class WorkerMachine
             data.AnnouncedBytes = bytes;
     }
 
-    private void OnInputHolders(ReadOnlySpan<byte> input)
+    private void OnInputHolders(in InputHolders named)
     {
-        CheckInputs(input);
-        var reader = new WireReader(input);
+        CheckInputs(named.Input);
+        var reader = new WireReader(named.Input);
         int count = InputList.Read(ref reader, out TaskHandle task, out long bytes);
         int row = FindData(task);
         if (row < 0)
             return;
         ref DataRow data = ref _data[row];
-        NameHolders(ref data, row, bytes, ref reader, count);
+        NameHolders(ref data, row, bytes, ref reader, count, named.Naming);
         Touch(ref data, row);
         if (count > 0 && data.Holders.Count == 0 && data.Status == WorkerDataStatus.Missing)
             ReportMissing(ref data);

@@ -1,4 +1,3 @@
-using System;
 using Penstock.Protocol;
 using Penstock.Serialization;
 
@@ -15,10 +14,10 @@ public sealed partial class WorkerMachine
             ToScheduler.Add(new RetireRequest(reason));
     }
 
-    private void OnAcquireReplica(ReadOnlySpan<byte> input)
+    private void OnAcquireReplica(in AcquireReplica order)
     {
-        CheckInputs(input);
-        var reader = new WireReader(input);
+        CheckInputs(order.Input);
+        var reader = new WireReader(order.Input);
         int count = InputList.Read(ref reader, out TaskHandle task, out long bytes, out Key key);
         int row = TakeData(task);
         ref DataRow data = ref _data[row];
@@ -31,7 +30,7 @@ public sealed partial class WorkerMachine
         }
 
         data.IsOrdered = true;
-        NameHolders(ref data, row, bytes, ref reader, count);
+        NameHolders(ref data, row, bytes, ref reader, count, order.Naming);
         Touch(ref data, row);
         if (data.Holders.Count == 0 && data.Status == WorkerDataStatus.Missing)
             ReportMissing(ref data);
@@ -75,7 +74,7 @@ public sealed partial class WorkerMachine
         switch (code)
         {
             case MessageCode.AcquireReplica:
-                OnAcquireReplica(MessageCodec.ReadBody<AcquireReplica>(ref reader, members).Input);
+                OnAcquireReplica(MessageCodec.ReadBody<AcquireReplica>(ref reader, members));
                 break;
             case MessageCode.CancelAcquire:
                 OnCancelAcquire(MessageCodec.ReadBody<CancelAcquire>(ref reader, members).Task);

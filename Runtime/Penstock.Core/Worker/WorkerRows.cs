@@ -53,6 +53,9 @@ internal struct DataRow
     /// <summary>The last peer that was named as a holder and could not give it; none if no holder was ever named.</summary>
     public WorkerId LostHolder;
 
+    /// <summary>When <see cref="Holders"/> were named: the number of the run, or of the message that named them.</summary>
+    public ulong Naming;
+
     /// <summary>Size of the value in bytes. Only with a value.</summary>
     public long Bytes;
 

@@ -120,17 +120,19 @@ public readonly record struct ReplicaAdded(TaskHandle Task, long Bytes) : IMessa
 /// <param name="Task">The input.</param>
 /// <param name="Attempt">The run that waits for it.</param>
 /// <param name="Holder">Who could not give it.</param>
+/// <param name="Naming">When that holder was named: the number of the run that came with it, or of the last naming since. A copy that is newer is not meant.</param>
 [Message(since: 1)]
-public readonly record struct InputMissing(TaskHandle Task, AttemptId Attempt, WorkerId Holder) : IMessage<InputMissing>
+public readonly record struct InputMissing(TaskHandle Task, AttemptId Attempt, WorkerId Holder, ulong Naming) : IMessage<InputMissing>
 {
     /// <inheritdoc/>
     public static MessageCode Code => MessageCode.InputMissing;
 
     /// <inheritdoc/>
-    public static int MemberCount => 3;
+    public static int MemberCount => 4;
 
     /// <inheritdoc/>
-    public static InputMissing Read(ref WireReader reader) => new(reader.ReadTaskHandle(), reader.ReadAttemptId(), reader.ReadWorkerId());
+    public static InputMissing Read(ref WireReader reader) =>
+        new(reader.ReadTaskHandle(), reader.ReadAttemptId(), reader.ReadWorkerId(), reader.ReadUInt64());
 
     /// <inheritdoc/>
     public void Write(WireWriter writer)
@@ -139,5 +141,6 @@ public readonly record struct InputMissing(TaskHandle Task, AttemptId Attempt, W
         writer.Write(Task);
         writer.Write(Attempt);
         writer.Write(Holder);
+        writer.WriteUInt64(Naming);
     }
 }

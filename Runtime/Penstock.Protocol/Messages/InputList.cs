@@ -88,18 +88,22 @@ public readonly ref struct InputHolders : IMessage<InputHolders>
     public static MessageCode Code => MessageCode.InputHolders;
 
     /// <inheritdoc/>
-    public static int MemberCount => 1;
+    public static int MemberCount => 2;
 
     /// <summary>One entry of an <see cref="InputList"/>.</summary>
     public ReadOnlySpan<byte> Input { get; init; }
 
+    /// <summary>The number of this naming: larger than those of all runs and namings before.</summary>
+    public ulong Naming { get; init; }
+
     /// <inheritdoc/>
-    public static InputHolders Read(ref WireReader reader) => new() { Input = reader.ReadBinary() };
+    public static InputHolders Read(ref WireReader reader) => new() { Input = reader.ReadBinary(), Naming = reader.ReadUInt64() };
 
     /// <inheritdoc/>
     public void Write(WireWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteBinary(Input);
+        writer.WriteUInt64(Naming);
     }
 }

@@ -10,19 +10,23 @@ public readonly ref struct AcquireReplica : IMessage<AcquireReplica>
     public static MessageCode Code => MessageCode.AcquireReplica;
 
     /// <inheritdoc/>
-    public static int MemberCount => 1;
+    public static int MemberCount => 2;
 
     /// <summary>One entry of an <see cref="InputList"/>: what to fetch and from whom.</summary>
     public ReadOnlySpan<byte> Input { get; init; }
 
+    /// <inheritdoc cref="InputHolders.Naming"/>
+    public ulong Naming { get; init; }
+
     /// <inheritdoc/>
-    public static AcquireReplica Read(ref WireReader reader) => new() { Input = reader.ReadBinary() };
+    public static AcquireReplica Read(ref WireReader reader) => new() { Input = reader.ReadBinary(), Naming = reader.ReadUInt64() };
 
     /// <inheritdoc/>
     public void Write(WireWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteBinary(Input);
+        writer.WriteUInt64(Naming);
     }
 }
 

@@ -132,7 +132,7 @@ public sealed class BadMessageTests : IDisposable
         PlayedClient client = _scene.AddClient("c");
         client.Send(writer => writer.Append(new ReleaseHold(new HoldId(77, 3))));
         worker.Send(writer => writer.Append(new TaskFinished(new TaskHandle(9, 9), new AttemptId(1), 1, 1)));
-        worker.Send(writer => writer.Append(new InputMissing(new TaskHandle(9, 9), new AttemptId(1), new WorkerId(4))));
+        worker.Send(writer => writer.Append(new InputMissing(new TaskHandle(9, 9), new AttemptId(1), new WorkerId(4), Naming: 1)));
 
         Assert.Empty(client.TakeSeen());
         Assert.Empty(worker.TakeSeen());

@@ -1,3 +1,5 @@
+using Penstock.Protocol;
+
 namespace Penstock.Core.Tests.Scheduler;
 
 /// <summary>M7: copies are made when they are wanted, dropped when they are surplus, and the last one never goes.</summary>
@@ -93,6 +95,35 @@ public sealed class MovingTests : IDisposable
         other.Refuse(holder.TaskOf("x"), "no formatter");
         Assert.Empty(other.TakeSeen());
         Assert.Contains(client.TakeSeen(), seen => seen.Contains("no formatter", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_not_found_before_a_copy_came_says_nothing_of_that_copy()
+    {
+        PlayedWorker first = _scene.AddWorker("first");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x", hold: "x");
+        first.TakeSeen();
+        first.Finish("x");
+        TaskHandle x = first.TaskOf("x");
+        PlayedWorker second = _scene.AddWorker("second");
+        PlayedWorker third = _scene.AddWorker("third");
+        PlayedWorker fourth = _scene.AddWorker("fourth");
+        client.Replicate(4, "x");
+        second.ReportReplica(x);
+        Assert.Equal(["Acquire x@0"], third.TakeSeen());
+        Assert.Equal(["Acquire x@10"], fourth.TakeSeen());
+        first.TakeSeen();
+
+        fourth.ReportMissing(x, new WorkerId(0));
+        Assert.Equal(["Free x"], first.TakeSeen());
+        first.ReportReplica(x); // A copy comes back there.
+        third.ReportMissing(x, new WorkerId(0)); // It asked before the copy there now.
+        Assert.Empty(first.TakeSeen());
+        Assert.Equal(["Holders x@01"], third.TakeSeen());
+
+        third.ReportMissing(x, new WorkerId(0)); // It has asked again.
+        Assert.Equal(["Free x"], first.TakeSeen());
     }
 
     [Fact]

@@ -450,6 +450,7 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
 {
     private readonly Dictionary<string, (TaskHandle Task, AttemptId Attempt)> _runs = [];
     private readonly Dictionary<string, byte[]> _arguments = [];
+    private readonly Dictionary<TaskHandle, ulong> _namings = [];
 
     /// <summary>The arguments with which this worker was to run a key.</summary>
     public byte[] ArgumentsOf(string key) => _arguments[key];
@@ -524,8 +525,17 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
     /// <summary>A run fails before its worker has heard what it is called now.</summary>
     public void FailOwn(uint own) => Send(writer => writer.Append(new TaskErred(OwnNames.Handle(own), OwnNames.Attempt(own), ErrorOf("failed"))));
 
-    public void ReportMissing(TaskHandle input, string waiting, WorkerId holder) =>
-        Send(writer => writer.Append(new InputMissing(input, _runs[waiting].Attempt, holder)));
+    /// <summary>Says that an input was not found where it was named last.</summary>
+    public void ReportMissing(TaskHandle input, string waiting, WorkerId holder) => ReportMissing(input, _runs[waiting].Attempt, holder);
+
+    /// <summary>Says so for the sake of an ordered copy.</summary>
+    public void ReportMissing(TaskHandle input, WorkerId holder) => ReportMissing(input, default(AttemptId), holder);
+
+    private void ReportMissing(TaskHandle input, AttemptId attempt, WorkerId holder)
+    {
+        ulong naming = Math.Max(attempt.Value, _namings.GetValueOrDefault(input));
+        Send(writer => writer.Append(new InputMissing(input, attempt, holder, naming)));
+    }
 
     protected override string See(MessageCode code, ref WireReader reader, int members)
     {
@@ -551,7 +561,8 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
                 _runs[Scene.NameOf(adopted.Own)] = (adopted.Task, adopted.Attempt);
                 return $"AdoptRun {Scene.NameOf(adopted.Own)}";
             case MessageCode.AcquireReplica:
-                return "Acquire" + SeeInputs(MessageCodec.ReadBody<AcquireReplica>(ref reader, members).Input);
+                AcquireReplica order = MessageCodec.ReadBody<AcquireReplica>(ref reader, members);
+                return "Acquire" + SeeNamed(order.Input, order.Naming);
             case MessageCode.CancelAcquire:
                 return $"CancelAcquire {Scene.NameOf(MessageCodec.ReadBody<CancelAcquire>(ref reader, members).Task)}";
             case MessageCode.ReclaimAttempt:
@@ -560,7 +571,8 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
                 Dismissal dismissal = MessageCodec.ReadBody<Dismissal>(ref reader, members);
                 return $"Dismissed{(dismissal.IsReplaced ? " and replaced" : "")}: {dismissal.Reason}";
             case MessageCode.InputHolders:
-                return "Holders" + SeeInputs(MessageCodec.ReadBody<InputHolders>(ref reader, members).Input);
+                InputHolders named = MessageCodec.ReadBody<InputHolders>(ref reader, members);
+                return "Holders" + SeeNamed(named.Input, named.Naming);
             default:
                 return SkipBody(code, ref reader, members);
         }
@@ -568,6 +580,14 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
 
     private static ErrorInfo ErrorOf(string message) =>
         new(ErrorKind.Task, "System.InvalidOperationException", message, "at f()", default, "", 0, [], 0);
+
+    private string SeeNamed(ReadOnlySpan<byte> input, ulong naming)
+    {
+        var reader = new WireReader(input);
+        InputList.Read(ref reader, out TaskHandle task, out _);
+        _namings[task] = naming;
+        return SeeInputs(input);
+    }
 
     private string SeeInputs(ReadOnlySpan<byte> inputs)
     {

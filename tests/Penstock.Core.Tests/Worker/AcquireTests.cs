@@ -96,6 +96,21 @@ public sealed class AcquireTests
     }
 
     [Fact]
+    public void A_report_of_what_was_not_found_says_when_it_was_named_there()
+    {
+        var worker = new WorkerUnderTest(peers: 2);
+        worker.Run(10, 10, From(1, 1));
+        worker.EndFetch(1);
+        Assert.Equal([10ul], worker.MissingSince);
+        worker.Acquire(From(1, 2), naming: 20);
+        worker.EndFetch(2);
+        Assert.Equal([10ul, 20, 20], worker.MissingSince);
+        worker.Holders(From(1, 1), naming: 30);
+        worker.EndFetch(1);
+        Assert.Equal([10ul, 20, 20, 30, 30], worker.MissingSince);
+    }
+
+    [Fact]
     public void A_value_that_cannot_travel_is_refused()
     {
         var worker = new WorkerUnderTest(peers: 1);

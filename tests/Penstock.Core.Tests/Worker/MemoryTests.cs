@@ -141,4 +141,53 @@ public sealed class MemoryTests
         _worker.EndSpill(1);
         Assert.Equal(0, _worker.Machine.SpilledBytes);
     }
+
+    [Fact]
+    public void A_worker_full_of_inputs_of_runs_that_have_not_started_puts_those_of_the_least_urgent_on_disk()
+    {
+        _worker.Accept(Handle(1), 250);
+        _worker.Accept(Handle(2), 250);
+        _worker.Run(9, 9);
+        _worker.SayRun(Handle(11), 11, [From(1, 1)], priority: 1);
+        _worker.SayRun(Handle(12), 12, [From(2, 1)], priority: 2);
+        _worker.Deliver();
+        _worker.Clear();
+
+        _worker.Measure(801);
+        Assert.Equal("spill 2.0", _worker.Effects);
+        _worker.EndSpill(2);
+        _worker.Measure(551);
+        _worker.Succeed(9, bytes: 1);
+        Assert.Equal("start 11", _worker.Effects);
+    }
+
+    [Fact]
+    public void Inputs_of_a_run_that_has_started_stay_in_memory_however_full_it_is()
+    {
+        _worker.Accept(Handle(1), 400);
+        _worker.Run(11, 11, From(1, 1));
+        _worker.Run(12, 12, From(1, 1));
+        _worker.Clear();
+
+        _worker.Measure(900);
+        Assert.Equal("", _worker.Effects);
+    }
+
+    [Fact]
+    public void While_something_else_can_be_spilled_inputs_stay_in_memory()
+    {
+        _worker.Accept(Handle(1), 100);
+        _worker.Accept(Handle(2), 100);
+        _worker.Run(9, 9);
+        _worker.Run(11, 11, From(1, 1));
+        _worker.Clear();
+
+        _worker.Measure(900);
+        Assert.Equal("spill 2.0", _worker.Effects);
+        _worker.Measure(900);
+        Assert.Equal("", _worker.Effects);
+        _worker.EndSpill(2);
+        _worker.Measure(900);
+        Assert.Equal("spill 1.0", _worker.Effects);
+    }
 }

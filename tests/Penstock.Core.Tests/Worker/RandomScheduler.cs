@@ -345,7 +345,7 @@ internal sealed class RandomScheduler(int seed)
             return;
         LoseCopy(task, missing.Holder.Value);
         if (task.Peers.Count > 0 || task.IsHere)
-            Say(new InputHolders { Input = Encode([task]) });
+            Say(new InputHolders { Input = Encode([task]), Naming = ++_attempts });
     }
 
     /// <summary>Everybody stops asking for anything: then nothing may be left.</summary>

@@ -93,15 +93,18 @@ internal sealed class WorkerUnderTest
 
     public void Free(uint row) => Free(Handle(row));
 
-    public void Holders(Input input)
+    /// <summary>What the reports of missing inputs rely on: numbers of runs or namings, in the order of the reports.</summary>
+    public List<ulong> MissingSince { get; } = [];
+
+    public void Holders(Input input, ulong naming = 0)
     {
-        Say(new InputHolders { Input = Encode([input]) });
+        Say(new InputHolders { Input = Encode([input]), Naming = naming });
         Deliver();
     }
 
-    public void Acquire(Input input)
+    public void Acquire(Input input, ulong naming = 0)
     {
-        Say(new AcquireReplica { Input = Encode([input]) });
+        Say(new AcquireReplica { Input = Encode([input]), Naming = naming });
         Deliver();
     }
 
@@ -369,6 +372,7 @@ internal sealed class WorkerUnderTest
                     break;
                 case MessageCode.InputMissing:
                     InputMissing missing = MessageCodec.ReadBody<InputMissing>(ref reader, members);
+                    MissingSince.Add(missing.Naming);
                     _messages.Add($"missing {missing.Task} for {missing.Attempt.Value} from {missing.Holder.Value}");
                     break;
                 case MessageCode.ReclaimAnswer:

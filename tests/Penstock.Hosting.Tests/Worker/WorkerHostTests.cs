@@ -278,7 +278,7 @@ public sealed class WorkerHostTests
         worker.Scheduler.Say(new WorkerJoined(new WorkerId(9), "gone", "inproc://gone", 1));
         AttemptId attempt = worker.Run(2, next, (1, [9]));
         InputMissing missing = worker.Scheduler.Hear<InputMissing>();
-        Assert.Equal(new InputMissing(TestWorker.Handle(1), attempt, new WorkerId(9)), missing);
+        Assert.Equal(new InputMissing(TestWorker.Handle(1), attempt, new WorkerId(9), attempt.Value), missing);
     }
 
     [Fact]
