@@ -2,14 +2,9 @@ using Penstock.Protocol;
 
 namespace Penstock.Core.Tests.Scheduler;
 
-/// <summary>Workers that retire, pause or are robbed of what they have not started, and restarts of the whole cluster.</summary>
+/// <summary>Workers that retire or pause, and restarts of the whole cluster.</summary>
 public sealed class LeavingTests : IDisposable
 {
-    /// <summary>Eighteen of these are 1.8 ms: a worker is given them all, and an idle one gains by taking one.</summary>
-    private const long Short = 100_000;
-
-    private static readonly string Many = string.Join("; ", Enumerable.Range(0, 18).Select(i => $"t{i}"));
-
     private readonly SchedulerScene _scene = new();
 
     public void Dispose() => _scene.Dispose();
@@ -33,7 +28,7 @@ public sealed class LeavingTests : IDisposable
     [Fact]
     public void A_retiring_worker_gives_back_what_has_not_started_and_ends_what_runs()
     {
-        (PlayedClient client, PlayedWorker leaving) = Busy("a; b");
+        (PlayedClient client, PlayedWorker leaving) = _scene.BusyWorker("a; b");
         PlayedWorker staying = _scene.AddWorker("w1", slots: 4);
         leaving.TakeSeen();
         client.Retire(0);
@@ -110,7 +105,7 @@ public sealed class LeavingTests : IDisposable
     [Fact]
     public void A_paused_worker_gets_nothing_new_and_loses_what_it_has_not_started_when_the_pause_lasts()
     {
-        (PlayedClient client, PlayedWorker paused) = Busy("a; b");
+        (PlayedClient client, PlayedWorker paused) = _scene.BusyWorker("a; b");
         paused.SayPaused(true);
         client.Submit("d", hold: "d");
         _scene.Wait(1_000, paused);
@@ -131,7 +126,7 @@ public sealed class LeavingTests : IDisposable
     [Fact]
     public void A_paused_worker_is_asked_once_for_what_it_has_not_started_and_again_in_its_next_pause()
     {
-        (_, PlayedWorker paused) = Busy("a; b");
+        (_, PlayedWorker paused) = _scene.BusyWorker("a; b");
         paused.SayPaused(true);
         _scene.WaitWith(3, paused);
         Assert.Equal(["Reclaim a", "Reclaim b"], paused.TakeSeen());
@@ -148,89 +143,9 @@ public sealed class LeavingTests : IDisposable
     }
 
     [Fact]
-    public void An_idle_worker_gets_what_waits_behind_much_other_work()
-    {
-        (PlayedClient _, PlayedWorker busy) = Busy(Many);
-        PlayedWorker idle = _scene.JoinWorker("idle");
-        Assert.Equal(["Reclaim t17"], busy.TakeSeen());
-        Assert.DoesNotContain(idle.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
-        busy.Answer("t17", givesBack: true);
-        Assert.Equal(["Run t17"], idle.TakeSeen());
-        Assert.Empty(busy.TakeSeen());
-    }
-
-    [Fact]
-    public void A_run_that_has_started_meanwhile_stays_where_it_is()
-    {
-        (PlayedClient client, PlayedWorker busy) = Busy(Many);
-        PlayedWorker idle = _scene.AddWorker("idle");
-        busy.TakeSeen();
-        busy.Answer("t17", givesBack: false);
-        Assert.Empty(busy.TakeSeen());
-        Assert.Empty(idle.TakeSeen());
-        client.TakeSeen();
-        busy.Finish("t17");
-        Assert.Contains("Finished t17", client.TakeSeen());
-    }
-
-    [Fact]
-    public void A_chain_whose_head_can_start_at_once_stays_where_it_is()
-    {
-        PlayedWorker busy = _scene.AddWorker("busy");
-        _scene.AddClient("c").Submit("a; b <- a", hold: "b");
-        Assert.Equal(["Run a", "Run b a@ahead"], busy.TakeSeen());
-        PlayedWorker idle = _scene.AddWorker("idle");
-        _scene.WaitWith(1, busy, idle);
-        Assert.Empty(busy.TakeSeen());
-    }
-
-    [Fact]
-    public void What_ran_ahead_of_a_stolen_task_goes_with_it()
-    {
-        (PlayedClient _, PlayedWorker busy) = Busy(Many + "; e <- t17");
-        PlayedWorker idle = _scene.JoinWorker("idle");
-        Assert.Equal(["Reclaim t17"], busy.TakeSeen());
-        busy.Answer("t17", givesBack: true);
-        Assert.Equal(["Recall e"], busy.TakeSeen());
-        Assert.Equal(["Run t17", "Run e t17@ahead"], idle.TakeSeen().Where(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public void A_little_work_is_not_stolen()
-    {
-        (PlayedClient _, PlayedWorker busy) = Busy("a; b");
-        _scene.JoinWorker("idle");
-        Assert.Empty(busy.TakeSeen());
-    }
-
-    [Fact]
-    public void A_task_whose_inputs_cost_more_to_move_than_it_gains_is_not_stolen()
-    {
-        (PlayedClient client, PlayedWorker busy) = Busy("x");
-        busy.Finish("x", bytes: 1L << 29, nanoseconds: Short);
-        client.Submit(string.Join("; ", Enumerable.Range(0, 18).Select(i => $"t{i} <- x")), hold: "t0 t17");
-        busy.TakeSeen();
-        PlayedWorker idle = _scene.JoinWorker("idle");
-        Assert.Empty(busy.TakeSeen());
-        Assert.DoesNotContain(idle.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_question_to_a_worker_that_dies_is_forgotten_and_its_runs_start_elsewhere()
-    {
-        (PlayedClient _, PlayedWorker busy) = Busy(Many);
-        PlayedWorker idle = _scene.AddWorker("idle");
-        Assert.Equal(["Reclaim t17"], busy.TakeSeen());
-        _scene.Lose(busy);
-        Assert.Contains("Run t0 alone", idle.TakeSeen()); // It is suspected.
-        idle.Finish("t0");
-        Assert.Contains("Run t1 alone", idle.TakeSeen());
-    }
-
-    [Fact]
     public void A_result_that_comes_after_all_others_were_handed_over_is_handed_over_too()
     {
-        (PlayedClient client, PlayedWorker leaving) = Busy("x; a");
+        (PlayedClient client, PlayedWorker leaving) = _scene.BusyWorker("x; a");
         leaving.Finish("x");
         PlayedWorker staying = _scene.AddWorker("w1");
         client.Retire(0);
@@ -275,7 +190,7 @@ public sealed class LeavingTests : IDisposable
     [Fact]
     public void A_copy_that_was_made_for_a_retirement_is_not_dropped_while_the_worker_still_works()
     {
-        (PlayedClient client, PlayedWorker leaving) = Busy("x; a");
+        (PlayedClient client, PlayedWorker leaving) = _scene.BusyWorker("x; a");
         leaving.Finish("x");
         PlayedWorker staying = _scene.AddWorker("w1");
         client.Retire(0);
@@ -289,45 +204,13 @@ public sealed class LeavingTests : IDisposable
     [Fact]
     public void What_a_worker_gave_back_to_retire_runs_there_when_it_cannot_retire()
     {
-        (PlayedClient client, PlayedWorker only) = Busy("x; a");
+        (PlayedClient client, PlayedWorker only) = _scene.BusyWorker("x; a");
         only.Finish("x");
         client.Retire(0);
         Assert.Equal(["Reclaim a"], only.TakeSeen());
         only.Answer("a", givesBack: true);
         Assert.Contains(client.TakeSeen(), seen => seen.Contains("busy stays: only it holds", StringComparison.Ordinal));
         Assert.Equal(["Run a"], only.TakeSeen());
-    }
-
-    [Fact]
-    public void Tasks_with_needs_of_their_own_stay_where_they_were_placed()
-    {
-        PlayedClient client = _scene.AddClient("c");
-        for (int i = 0; i < 18; i++)
-            client.Options[$"t{i}"] = new TaskOptions { Workers = ["busy", "named"] };
-        (_, PlayedWorker busy) = Busy(Many, client);
-        PlayedWorker other = _scene.JoinWorker("other");
-        PlayedWorker named = _scene.JoinWorker("named");
-        _scene.WaitWith(2, busy, other, named);
-        Assert.Empty(busy.TakeSeen());
-    }
-
-    [Fact]
-    public void A_task_that_has_seceded_is_not_stolen()
-    {
-        (_, PlayedWorker busy) = Busy(Many);
-        busy.Secede("t17");
-        _scene.JoinWorker("idle");
-        Assert.Equal(["Reclaim t16"], busy.TakeSeen());
-    }
-
-    [Fact]
-    public void Work_that_a_worker_was_asked_for_counts_until_it_answers()
-    {
-        (_, PlayedWorker busy) = Busy(Many);
-        PlayedWorker idle = _scene.JoinWorker("idle");
-        Assert.Equal(["Reclaim t17"], busy.TakeSeen());
-        _scene.WaitWith(5, busy, idle);
-        Assert.Empty(busy.TakeSeen());
     }
 
     [Fact]
@@ -385,20 +268,6 @@ public sealed class LeavingTests : IDisposable
         Assert.Equal(["Acquire x@0"], staying.TakeSeen());
         staying.ReportReplica(leaving.TaskOf("x"));
         Assert.Equal(["Dismissed: w0 has retired"], leaving.TakeSeen());
-    }
-
-    [Fact]
-    public void An_idle_worker_tries_again_with_the_next_tick_when_what_it_wanted_had_started()
-    {
-        (_, PlayedWorker busy) = Busy(Many);
-        PlayedWorker idle = _scene.AddWorker("idle");
-        Assert.Equal(["Reclaim t17"], busy.TakeSeen());
-        busy.Answer("t17", givesBack: false);
-        Assert.Empty(busy.TakeSeen());
-
-        _scene.WaitWith(1, busy, idle);
-
-        Assert.Contains(busy.TakeSeen(), seen => seen.StartsWith("Reclaim", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -463,6 +332,21 @@ public sealed class LeavingTests : IDisposable
     }
 
     [Fact]
+    public void A_restart_does_not_count_who_has_not_said_hello()
+    {
+        PlayedWorker first = _scene.AddWorker("w0");
+        PlayedClient client = _scene.AddClient("c");
+        client.Restart();
+        first.TakeSeen();
+        SchedulerPeer silent = _scene.Machine.AddPeer(PeerRole.Worker, _scene.Tick());
+        _scene.WaitWith(1);
+        Assert.DoesNotContain(client.TakeSeen(), seen => seen.StartsWith("Order", StringComparison.Ordinal));
+        _scene.Machine.OnPeerLost(silent, "said nothing", _scene.Tick());
+        _scene.AddWorker("w0.1");
+        Assert.Contains("Order 4: 1 done, 0 failed", client.TakeSeen());
+    }
+
+    [Fact]
     public void A_restart_says_which_workers_were_there_when_they_do_not_come_back()
     {
         (PlayedClient client, _, _) = Two("x", "x");
@@ -471,26 +355,6 @@ public sealed class LeavingTests : IDisposable
         client.TakeSeen();
         _scene.Wait(31_000, back);
         Assert.Contains(client.TakeSeen(), seen => seen.Contains("1 of 2 workers are back after 30 s; these were there before: w0, w1.", StringComparison.Ordinal));
-    }
-
-    /// <summary>A worker of one slot that was given a whole graph, because its function is known to be short.</summary>
-    private (PlayedClient Client, PlayedWorker Busy) Busy(string graph, PlayedClient? by = null)
-    {
-        PlayedWorker busy = _scene.AddWorker("busy");
-        PlayedClient client = by ?? _scene.AddClient("c");
-        for (int i = 0; i < 16; i++)
-        {
-            client.Submit($"learn{i}", hold: $"learn{i}");
-            busy.TakeSeen();
-            busy.Finish($"learn{i}", nanoseconds: Short);
-            client.Release($"learn{i}");
-        }
-
-        string[] tasks = [.. graph.Split(';').Select(task => task.Split("<-")[0].Trim())];
-        client.Submit(graph, hold: string.Join(' ', tasks));
-        Assert.Equal(tasks.Length, busy.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal)));
-        client.TakeSeen();
-        return (client, busy);
     }
 
     /// <summary>A graph whose results are on worker 0, held by a client, and worker 1 beside it.</summary>
