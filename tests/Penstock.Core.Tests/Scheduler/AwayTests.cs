@@ -242,6 +242,125 @@ public sealed class AwayTests : IDisposable
         Assert.Contains("Run y x@0", holder.TakeSeen());
     }
 
+    [Fact]
+    public void A_link_that_breaks_again_while_its_peer_is_away_does_not_prolong_the_grace()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        _scene.Leave(worker);
+        _scene.Wait(6_000);
+        _scene.Leave(worker);
+        _scene.Wait(4_100);
+        Assert.True(worker.Peer.IsGone);
+        Assert.Single(_scene.Closings());
+    }
+
+    [Fact]
+    public void The_silence_of_a_worker_counts_from_its_return()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        _scene.Wait(9_000);
+        _scene.Leave(worker);
+        _scene.Wait(9_000);
+        _scene.Return(worker);
+
+        _scene.Wait(14_900);
+        Assert.False(worker.Peer.IsGone);
+
+        _scene.Wait(200);
+        Assert.True(worker.Peer.IsGone);
+    }
+
+    [Fact]
+    public void The_return_of_a_peer_that_is_there_or_gone_changes_nothing()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        _scene.Touched();
+        _scene.Return(worker);
+        Assert.Empty(_scene.Touched());
+        _scene.Lose(worker);
+        client.TakeSeen();
+        _scene.Touched();
+
+        _scene.Leave(worker);
+        _scene.Return(worker);
+
+        Assert.True(worker.Peer.IsGone);
+        Assert.False(worker.Peer.IsAway);
+        Assert.Empty(_scene.Touched());
+        Assert.Empty(client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_peer_that_returns_and_for_whom_nothing_waits_is_not_named_as_having_messages()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        _scene.Leave(client);
+        _scene.Touched();
+        _scene.Return(client);
+        Assert.Empty(_scene.Touched());
+    }
+
+    [Fact]
+    public void All_whose_grace_ends_at_once_are_lost_at_once()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x", hold: "x");
+        PlayedWorker[] workers = [_scene.AddWorker("w0"), _scene.AddWorker("w1"), _scene.AddWorker("w2")];
+        foreach (PlayedWorker worker in workers)
+            _scene.Leave(worker);
+        _scene.Leave(client);
+
+        _scene.Pass(60_000);
+        _scene.Machine.OnTick(_scene.Tick());
+
+        Assert.All(workers, worker => Assert.True(worker.Peer.IsGone));
+        Assert.True(client.Peer.IsGone);
+        Assert.Equal(4, _scene.Closings().Count);
+    }
+
+    [Fact]
+    public void Every_peer_for_whom_too_much_waits_is_lost()
+    {
+        PlayedClient[] clients = [_scene.AddClient("c0"), _scene.AddClient("c1"), _scene.AddClient("c2")];
+        foreach (PlayedClient client in clients[..2])
+            _scene.Leave(client);
+
+        for (int i = 0; i < 100; i++)
+            _scene.AddWorker($"w{i}");
+
+        Assert.Equal([true, true, false], clients.Select(client => client.Peer.IsGone));
+    }
+
+    [Fact]
+    public void Whoever_asked_a_worker_that_is_away_and_is_lost_meanwhile_hears_nothing()
+    {
+        (PlayedWorker holder, PlayedWorker asker) = RunBesideItsInput();
+        _scene.Leave(holder);
+        asker.ReportMissing(holder.TaskOf("x"), "y", new WorkerId(0));
+        _scene.Lose(asker);
+
+        _scene.Return(holder);
+
+        Assert.True(asker.Peer.Outbox.IsEmpty);
+    }
+
+    [Fact]
+    public void An_input_that_somebody_asked_for_and_that_was_let_go_meanwhile_is_not_spoken_of()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        (PlayedWorker holder, PlayedWorker asker) = RunBesideItsInput(client);
+        TaskHandle x = holder.TaskOf("x");
+        _scene.Leave(holder);
+        asker.ReportMissing(x, "y", new WorkerId(0));
+        client.Release("x", "y");
+        asker.TakeSeen();
+
+        _scene.Return(holder);
+
+        Assert.DoesNotContain(asker.TakeSeen(), seen => seen.StartsWith("Holders", StringComparison.Ordinal));
+    }
+
     /// <summary>A client is away while a worker joins, of which it is told when it returns.</summary>
     private static (bool IsGone, long Waiting) LeaveAndLetAWorkerJoin(long bytesMax)
     {
@@ -252,9 +371,9 @@ public sealed class AwayTests : IDisposable
         return (client.Peer.IsGone, client.Peer.Outbox.Bytes);
     }
 
-    private (PlayedWorker Holder, PlayedWorker Asker) RunBesideItsInput()
+    private (PlayedWorker Holder, PlayedWorker Asker) RunBesideItsInput(PlayedClient? by = null)
     {
-        PlayedClient client = _scene.AddClient("c");
+        PlayedClient client = by ?? _scene.AddClient("c");
         PlayedWorker holder = _scene.AddWorker("holder");
         client.Submit("x", hold: "x");
         holder.TakeSeen();

@@ -83,4 +83,80 @@ public sealed class PeersTests : IDisposable
 
         Assert.Equal(0, _scene.Machine.TaskCount);
     }
+
+    [Fact]
+    public void A_peer_that_is_lost_twice_is_lost_once()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        _scene.Lose(worker);
+        client.TakeSeen();
+
+        _scene.Lose(worker);
+
+        Assert.Empty(client.TakeSeen());
+        Assert.Equal(0, _scene.Machine.WorkerCount);
+    }
+
+    [Fact]
+    public void What_follows_a_goodbye_in_the_same_frame_is_not_looked_at()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        client.InOneFrame(() =>
+        {
+            client.Send(writer => writer.Append(new Goodbye("done")));
+            client.Submit("x", hold: "x");
+        });
+        Assert.Equal(0, _scene.Machine.TaskCount);
+    }
+
+    [Fact]
+    public void What_came_before_a_bad_message_in_the_same_frame_has_happened()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedClient client = _scene.AddClient("c");
+        Assert.Throws<PeerProtocolException>(() => client.InOneFrame(() =>
+        {
+            client.Submit("x", hold: "x");
+            client.Send(writer => writer.Append(new WorkerPaused(true)));
+        }));
+        Assert.Equal(["Run x"], worker.TakeSeen());
+    }
+
+    [Fact]
+    public void A_worker_that_was_silent_for_exactly_as_long_as_it_may_is_not_lost_yet()
+    {
+        var machine = new SchedulerMachine(1);
+        SchedulerPeer worker = machine.AddPeer(PeerRole.Worker, new Timestamp(5));
+        machine.OnTick(new Timestamp(15_000_000_005));
+        Assert.False(worker.IsGone);
+        machine.OnTick(new Timestamp(15_000_000_006));
+        Assert.True(worker.IsGone);
+    }
+
+    [Fact]
+    public void Closings_are_named_once()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        worker.SayGoodbye();
+        Assert.Single(_scene.Closings());
+        Assert.Empty(_scene.Closings());
+    }
+
+    [Fact]
+    public void What_a_driver_must_not_pass_is_refused()
+    {
+        SchedulerMachine machine = _scene.Machine;
+        SchedulerPeer none = null!; // What a driver must not pass.
+        Assert.Throws<ArgumentException>(() => machine.AddPeer((PeerRole)99, _scene.Tick()));
+        Assert.Throws<ArgumentNullException>(() => machine.OnBatch(none, [], _scene.Tick()));
+        Assert.Throws<ArgumentNullException>(() => machine.OnPeerLost(none, "", _scene.Tick()));
+        Assert.Throws<ArgumentNullException>(() => machine.OnPeerAway(none, "", _scene.Tick()));
+        Assert.Throws<ArgumentNullException>(() => machine.OnPeerReturned(none, _scene.Tick()));
+        Assert.Throws<ArgumentNullException>(() => machine.TakeTouched(null!));
+        Assert.Throws<ArgumentNullException>(() => machine.TakeClosings(null!));
+        Assert.Throws<ArgumentNullException>(() => machine.OnWorkerDied(_scene.AddWorker("w").Peer, null!, "", _scene.Tick()));
+        Assert.Throws<ArgumentException>(() => machine.OnWorkerDied(_scene.AddClient("c").Peer, [], "", _scene.Tick()));
+        Assert.Throws<ArgumentNullException>(() => new SchedulerMachine(1, null!));
+    }
 }

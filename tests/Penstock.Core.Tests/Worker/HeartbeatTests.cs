@@ -50,4 +50,35 @@ public sealed class HeartbeatTests
         Assert.Contains(worker.Machine.Explain(Handle(1)), line => line.Contains("result Wanted -> InFlight", StringComparison.Ordinal));
         Assert.Single(worker.Machine.Explain(Handle(40)));
     }
+
+    [Fact]
+    public void What_a_host_must_not_pass_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>(() => new WorkerMachine(null!)); // What a host must not pass.
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerMachine(new WorkerMachineOptions { Slots = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerMachine(new WorkerMachineOptions { AsyncTasksMax = -1 }));
+        Assert.Throws<ArgumentNullException>(() => new WorkerMachine(new WorkerMachineOptions()).Offer(null!));
+    }
+
+    [Fact]
+    public void Who_offers_nothing_says_nothing_of_resources()
+    {
+        var machine = new WorkerMachine(new WorkerMachineOptions());
+        machine.Offer(new Dictionary<string, double>());
+        Assert.True(machine.ToScheduler.IsEmpty);
+        machine.Offer(new Dictionary<string, double> { ["gpu"] = 1 });
+        Assert.False(machine.ToScheduler.IsEmpty);
+    }
+
+    [Fact]
+    public void A_heartbeat_says_what_is_held_and_how_much_runs()
+    {
+        var worker = new WorkerUnderTest(slots: 2);
+        worker.Run(1, 1);
+        worker.Succeed(1, bytes: 50);
+        worker.Run(2, 2);
+        worker.Machine.Plan(worker.Machine.NextWakeup);
+        worker.Run(3, 3);
+        Assert.Equal((50L, 1, 1), (worker.LastHeartbeat!.Value.StoredBytes, worker.LastHeartbeat.Value.StoredCount, worker.LastHeartbeat.Value.AttemptCount));
+    }
 }
