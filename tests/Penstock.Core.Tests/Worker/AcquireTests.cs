@@ -148,4 +148,86 @@ public sealed class AcquireTests
         worker.Reclaim(7, 7);
         Assert.Equal("finished 1 10 B; kept 1; kept 7", worker.Messages);
     }
+
+    [Fact]
+    public void A_damaged_or_senseless_order_changes_nothing()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Say(new AcquireReplica { Input = [.. Encode([From(1, 1)]), 0xC1] });
+        Assert.Throws<Penstock.Serialization.WireFormatException>(worker.Deliver);
+        worker.AssertEmpty();
+        Assert.Throws<PeerProtocolException>(() => new WorkerUnderTest(peers: 1).Acquire(new Input(Handle(1), -1, [1])));
+    }
+
+    [Fact]
+    public void An_ordered_copy_is_known_by_its_key_if_the_scheduler_names_inputs()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        var input = new Penstock.Serialization.WireWriter();
+        InputList.Begin(input, Handle(1), 100, 1, new Key(1, 1));
+        InputList.AddHolder(input, new WorkerId(1));
+        worker.Say(new AcquireReplica { Input = input.Written });
+        worker.Deliver();
+        worker.Arrive(1, 1);
+        worker.EndFetch(1);
+        worker.Clear();
+
+        worker.Rejoin();
+
+        Assert.Contains("holds own0 100 B", worker.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("no key", worker.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_freed_copy_that_a_run_keeps_here_is_a_copy_again_when_it_is_ordered()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Accept(Handle(1));
+        worker.Run(10, 10, From(1, 0));
+        worker.Free(1);
+        worker.Clear();
+
+        worker.Acquire(From(1, 1));
+
+        Assert.Equal("replica 1.0 10 B", worker.Messages);
+        worker.Succeed(10);
+        Assert.Equal(2, worker.Machine.StoredCount);
+    }
+
+    [Fact]
+    public void An_order_that_names_only_unknown_holders_is_answered_each_time_until_one_is_named_who_is_there()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Acquire(From(1, 8));
+        Assert.Equal("missing 1.0 for 0 from 8", worker.Messages);
+        worker.Acquire(From(1, 9));
+        Assert.Equal("missing 1.0 for 0 from 9", worker.Messages);
+        worker.Acquire(From(1, 1));
+        Assert.Equal("", worker.Messages);
+        Assert.Equal("fetch from 1: 1.0", worker.Effects);
+    }
+
+    [Fact]
+    public void The_first_run_of_all_is_given_back_like_any_other()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Run(2, 2, From(1, 1));
+        worker.Clear();
+        worker.Reclaim(2, 2);
+        Assert.Equal("given back 2", worker.Messages);
+        Assert.Equal(0, worker.Machine.AttemptCount);
+    }
+
+    [Fact]
+    public void A_question_for_a_run_of_an_unknown_task_touches_no_other()
+    {
+        var worker = new WorkerUnderTest();
+        worker.Run(1, 1);
+        worker.Run(2, 2);
+        worker.Clear();
+        worker.Reclaim(7, 2);
+        Assert.Equal("kept 2", worker.Messages);
+        worker.Succeed(1);
+        Assert.Equal("start 2", worker.Effects);
+    }
 }

@@ -190,4 +190,67 @@ public sealed class MemoryTests
         _worker.Measure(900);
         Assert.Equal("spill 1.0", _worker.Effects);
     }
+
+    [Fact]
+    public void Spills_that_failed_are_repeated_two_seconds_after_the_first_of_them()
+    {
+        _worker.Accept(Handle(1), 100);
+        _worker.Accept(Handle(2), 100);
+        _worker.Measure(800);
+        _worker.EndSpill(1, succeeded: false);
+        _worker.Pass(1_500);
+        _worker.EndSpill(2, succeeded: false);
+        _worker.Clear();
+        _worker.Pass(600);
+        _worker.Measure(800);
+        Assert.Equal("spill 1.0; spill 2.0", _worker.Effects);
+    }
+
+    [Fact]
+    public void What_could_not_be_spilled_and_is_above_the_target_is_tried_again_whatever_the_process_takes()
+    {
+        for (uint i = 1; i <= 7; i++)
+            _worker.Accept(Handle(i), 100);
+        Assert.Equal("spill 1.0", _worker.Effects);
+        _worker.EndSpill(1, succeeded: false);
+        Assert.Equal("", _worker.Effects);
+        _worker.Pass(2_100);
+        _worker.Measure(0);
+        Assert.Equal("spill 2.0", _worker.Effects);
+    }
+
+    [Fact]
+    public void Of_inputs_of_equally_urgent_runs_that_wait_only_as_many_are_spilled_as_are_too_many()
+    {
+        for (uint i = 1; i <= 3; i++)
+            _worker.Accept(Handle(i), 150);
+        _worker.Run(9, 9);
+        for (uint i = 1; i <= 3; i++)
+            _worker.SayRun(Handle(10 + i), 10 + i, [From(i, 1)], priority: 5);
+        _worker.Deliver();
+        _worker.Clear();
+
+        _worker.Measure(850);
+
+        Assert.Equal("spill 1.0; spill 2.0", _worker.Effects);
+        _worker.Measure(850);
+        Assert.Equal("", _worker.Effects); // They are on their way.
+    }
+
+    [Fact]
+    public void An_input_is_as_urgent_as_the_most_urgent_run_that_waits_for_it()
+    {
+        _worker.Accept(Handle(1), 250);
+        _worker.Accept(Handle(2), 250);
+        _worker.Run(9, 9);
+        _worker.SayRun(Handle(11), 11, [From(1, 1)], priority: 9);
+        _worker.SayRun(Handle(12), 12, [From(1, 1)], priority: 1);
+        _worker.SayRun(Handle(13), 13, [From(2, 1)], priority: 5);
+        _worker.Deliver();
+        _worker.Clear();
+
+        _worker.Measure(801);
+
+        Assert.Equal("spill 2.0", _worker.Effects);
+    }
 }

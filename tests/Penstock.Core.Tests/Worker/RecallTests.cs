@@ -229,4 +229,21 @@ public sealed class RecallTests
         Assert.Equal("", worker.Messages);
         worker.AssertEmpty();
     }
+
+    [Fact]
+    public void Losing_the_scheduler_ends_requests_and_the_orders_behind_them()
+    {
+        var worker = new WorkerUnderTest(peers: 2);
+        worker.Acquire(From(1, 1));
+        worker.Acquire(From(2, 1));
+        worker.Acquire(From(3, 9));
+        worker.Clear();
+
+        worker.LoseScheduler();
+
+        Assert.Equal("cancel fetch from 1", worker.Effects);
+        worker.EndFetch(1, isReachable: false);
+        Assert.Equal("", worker.Effects + worker.Messages);
+        worker.AssertEmpty();
+    }
 }

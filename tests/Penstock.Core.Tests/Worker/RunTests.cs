@@ -314,4 +314,26 @@ public sealed class RunTests
             writer.Clear();
         return writer;
     }
+
+    [Fact]
+    public void A_series_of_short_runs_is_at_most_a_millisecond_long()
+    {
+        var worker = new WorkerUnderTest();
+        worker.LearnShort(nanoseconds: 100_000);
+        for (uint i = 1; i <= 12; i++)
+            worker.SayRun(Handle(i), i, i == 1 ? [] : [From(i - 1)]);
+        worker.Deliver();
+        Assert.Equal(10, worker.Machine.StartedCount);
+    }
+
+    [Fact]
+    public void A_slot_hears_how_long_a_run_takes_if_it_is_known_to_be_short()
+    {
+        var worker = new WorkerUnderTest(slots: 2, knownFunctions: 2);
+        worker.LearnShort(nanoseconds: 1000);
+        worker.SayRun(Handle(1), 1, []);
+        worker.SayRun(Handle(2), 2, [], function: 1);
+        worker.Deliver();
+        Assert.Equal((1001L, 0L), (worker.OrderOf(1).ExpectedNanoseconds, worker.OrderOf(2).ExpectedNanoseconds));
+    }
 }

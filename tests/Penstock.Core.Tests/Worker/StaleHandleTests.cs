@@ -119,4 +119,30 @@ public sealed class StaleHandleTests
         worker.Machine.Validate();
         worker.AssertEmpty();
     }
+
+    [Fact]
+    public void Functions_are_numbered_in_order_and_only_those_can_be_called()
+    {
+        var worker = new WorkerUnderTest(knownFunctions: 1);
+        worker.SayRun(Handle(1), 1, [], function: 1); // The one after the last.
+        Assert.Throws<PeerProtocolException>(worker.Deliver);
+        worker.Say(new DefineFunction(3, "F3", "F3", 1, Guid.Empty, 1));
+        Assert.Throws<PeerProtocolException>(worker.Deliver);
+        worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void A_worker_that_has_just_been_made_is_not_welcome()
+    {
+        Assert.False(new WorkerMachine(new WorkerMachineOptions()).IsWelcome);
+        Assert.True(new WorkerUnderTest().Machine.IsWelcome);
+    }
+
+    [Fact]
+    public void A_run_that_has_ended_cannot_end_again()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Run(1, 1, From(2, 1)); // It waits: no slot has it.
+        Assert.Throws<InvariantException>(() => worker.Machine.OnAttemptFailed(0, Error("boom"), worker.Now()));
+    }
 }

@@ -156,6 +156,9 @@ internal sealed class WorkerUnderTest
         Deliver();
     }
 
+    /// <summary>What a slot is told of a run.</summary>
+    public RunOrder OrderOf(ulong attempt) => Machine.Order(_runs[attempt]);
+
     public bool Succeed(ulong attempt, long bytes = 10, long nanoseconds = 1_000_000)
     {
         bool kept = Machine.OnAttemptSucceeded(Ended(attempt), bytes, nanoseconds, Now());
