@@ -253,4 +253,13 @@ public sealed class MemoryTests
 
         Assert.Equal("spill 2.0", _worker.Effects);
     }
+
+    [Fact]
+    public void What_brings_a_full_process_exactly_to_the_target_is_enough()
+    {
+        for (uint i = 1; i <= 5; i++)
+            _worker.Accept(Handle(i), 100);
+        _worker.Measure(800);
+        Assert.Equal("spill 1.0; spill 2.0", _worker.Effects);
+    }
 }
