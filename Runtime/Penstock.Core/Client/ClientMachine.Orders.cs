@@ -7,7 +7,11 @@ namespace Penstock.Core;
 /// <content>Orders to the cluster as a whole: where data is to be, which workers are to leave, and beginning anew.</content>
 public sealed partial class ClientMachine
 {
-    private readonly HashSet<int> _outstandingOrders = [];
+    /// <summary>Why an order failed that was given in a session which is over; it may have been carried out.</summary>
+    internal const string SessionEnded = "The session with the scheduler ended before it had answered.";
+
+    /// <summary>Orders that were not answered, and how many things each names.</summary>
+    private readonly Dictionary<int, int> _outstandingOrders = [];
 
     /// <summary>Those of the orders that will end every hold begun before them.</summary>
     private readonly HashSet<int> _outstandingRestarts = [];
@@ -18,7 +22,7 @@ public sealed partial class ClientMachine
     /// <returns>The number of the request; <see cref="ClientEffects.OrdersDone"/> will name it.</returns>
     public int Replicate(ReadOnlySpan<HoldId> holds, int copies)
     {
-        int request = BeginOrder();
+        int request = BeginOrder(holds.Length);
         Outbox.Add(new ReplicateHolds { Request = request, Copies = copies, Holds = holds });
         return request;
     }
@@ -37,7 +41,7 @@ public sealed partial class ClientMachine
     /// <returns>The number of the request; <see cref="ClientEffects.OrdersDone"/> will name it.</returns>
     public int RetireWorkers(ReadOnlySpan<int> workers)
     {
-        int request = BeginOrder();
+        int request = BeginOrder(workers.Length);
         Outbox.Add(new RetireWorkers { Request = request, Workers = workers });
         return request;
     }
@@ -56,10 +60,10 @@ public sealed partial class ClientMachine
         return request;
     }
 
-    private int BeginOrder()
+    private int BeginOrder(int things = 1)
     {
         ThrowIfEnded();
-        _outstandingOrders.Add(++_requests);
+        _outstandingOrders.Add(++_requests, things);
         return _requests;
     }
 

@@ -82,8 +82,8 @@ public sealed partial class ClientMachine
         foreach (int request in _outstandingRetries.Order())
             Effects.RetriesDone.Add(new RetryDone(request, 0));
         _outstandingRetries.Clear();
-        foreach (int request in _outstandingOrders.Order())
-            Effects.OrdersDone.Add(new OrderDone(request, 0, 1, "The session with the scheduler ended before it had answered."));
+        foreach ((int request, int things) in _outstandingOrders.OrderBy(order => order.Key))
+            Effects.OrdersDone.Add(new OrderDone(request, 0, things, SessionEnded));
         _outstandingOrders.Clear();
         _outstandingRestarts.Clear();
         Effects.SubmissionAnswered |= _submissionsAnswered < _submissionsSent;

@@ -66,6 +66,7 @@ public sealed partial class SchedulerMachine
             UpdateRoomy(worker);
             LookAtBlocked(worker);
             AnswerWhoWaited(worker);
+            LookAtUnmetPlans();
         }
 
         Finish();

@@ -97,7 +97,7 @@ public sealed partial class SchedulerMachine
             throw new PeerProtocolException($"{worker.Name} said hello twice.");
         if (hello.Slots is < 1 or > SlotsMax || hello.MemoryBudget < 0)
             throw new PeerProtocolException($"{worker.Name} offers {hello.Slots} slots and {hello.MemoryBudget} bytes of memory; slots are 1 to {SlotsMax}.");
-        if (IsOfEarlierSession(worker, hello.Incarnation))
+        if (IsOfEarlierSession(worker, hello.Incarnation) || WasLetGo(worker, in hello))
             return;
         worker.IsWelcome = true;
         if (hello.Name.Length > 0)
@@ -296,6 +296,7 @@ public sealed partial class SchedulerMachine
         if (!worker.IsWelcome)
             return;
         WorkerCount--;
+        _processes.Add(worker.Id.Value, worker.Incarnation);
         UnlistOffers(worker);
         var left = new WorkerLeft(worker.Id, reason, lostResults, lostRuns);
         foreach (WorkerRecord? other in _workers)

@@ -13,9 +13,11 @@ public sealed partial class SchedulerMachine
     private const long RestartMilliseconds = 30_000;
 
     private Restart? _restart;
+    private bool _hasRestarted;
 
     private void OnRestartCluster(ClientRecord client, int request)
     {
+        _hasRestarted = true;
         ForgetEverything(client);
         Restart restart = _restart ?? new Restart(NamesOfWorkers());
         for (int i = 0; i < _workers.Count; i++)

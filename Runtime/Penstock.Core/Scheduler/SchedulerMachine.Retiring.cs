@@ -13,6 +13,12 @@ public sealed partial class SchedulerMachine
     private const int HandingOverMax = 256;
 
     private readonly List<WorkerRecord> _retiring = [];
+    /// <summary>The processes that were let go, and why: those that were away may come back without having heard of it. Some 30 bytes each, as long as this scheduler lives.</summary>
+    private readonly Dictionary<ulong, (bool IsReplaced, string Reason)> _letGo = [];
+
+    /// <summary>The processes behind the numbers of sessions that are over. Some 16 bytes each, as long as this scheduler lives.</summary>
+    private readonly Dictionary<int, ulong> _processes = [];
+
     private bool _areRetirementsDue;
 
     /// <summary>Whether a worker got room after tasks had been placed.</summary>
@@ -24,14 +30,28 @@ public sealed partial class SchedulerMachine
         foreach (int id in retire.Workers)
         {
             order.Begin();
-            WorkerRecord? worker = (uint)id < (uint)_workers.Count ? _workers[id] : null;
-            if (worker is not { IsWelcome: true })
-                Answer(order, order.Succeed());
-            else
+            if (FindProcess(id) is { } worker)
+            {
                 BeginRetirement(worker).Orders.Add(order);
+                continue;
+            }
+
+            if (_processes.TryGetValue(id, out ulong process))
+                _letGo[process] = (false, $"{client.Name} has retired it while it was away"); // It may come back.
+            Answer(order, order.Succeed());
         }
 
         Answer(order, order.Close());
+    }
+
+    /// <summary>The worker of a number, or the same process in a later session, which has another number.</summary>
+    private WorkerRecord? FindProcess(int id)
+    {
+        if ((uint)id >= (uint)_workers.Count)
+            return null;
+        if (_workers[id] is { IsWelcome: true } worker)
+            return worker;
+        return _processes.TryGetValue(id, out ulong process) ? _workers.Find(other => other is { IsWelcome: true } && other.Incarnation == process) : null;
     }
 
     private Retirement BeginRetirement(WorkerRecord worker)
@@ -149,6 +169,7 @@ public sealed partial class SchedulerMachine
     /// <summary>Ends a worker's session from here: nothing of it is needed, and it is told so.</summary>
     private void Dismiss(WorkerRecord worker, bool isReplaced, string reason)
     {
+        _letGo[worker.Incarnation] = (isReplaced, reason);
         worker.IsGone = true;
         worker.HasSaidGoodbye = true; // It kills nobody.
         EndAbsence(worker);
@@ -157,6 +178,20 @@ public sealed partial class SchedulerMachine
         var dismissal = new Dismissal(isReplaced, reason);
         To(worker).Add(in dismissal);
         _closings.Add(new PeerClosing(worker, reason, dismissal));
+    }
+
+    /// <summary>
+    /// A process that was let go comes back, because it was away and has not heard of it, or because it is of a life of the
+    /// scheduler before the cluster was restarted: it hears it now.
+    /// </summary>
+    private bool WasLetGo(WorkerRecord worker, in WorkerHello hello)
+    {
+        bool wasToldSo = _letGo.TryGetValue(hello.Incarnation, out (bool IsReplaced, string Reason) why);
+        if (!wasToldSo && !(_hasRestarted && hello.Epoch != 0 && hello.Epoch != _epoch))
+            return false;
+        worker.Incarnation = hello.Incarnation;
+        Dismiss(worker, !wasToldSo || why.IsReplaced, wasToldSo ? why.Reason : "the cluster was restarted while it was away");
+        return true;
     }
 
     /// <summary>A retiring worker is gone before its time: that is not what was asked for.</summary>

@@ -282,6 +282,10 @@ public sealed partial class WorkerMachine
         StoredBytes -= _data[own].Bytes;
         StoredCount--;
         _effects.Add(new WorkerEffect(WorkerEffectKind.Rename, -1, _data[row].Task, WorkerId.None, _data[own].Task));
+        if (_data[own].IsIdle)
+            LeaveIdle(ref _data[own]);
+        _data[row].IsSpilled = _data[own].IsSpilled; // Where the value is does not change with its name.
+        _data[row].SpillOrder = _data[own].SpillOrder;
         _data[row].HasValue = true;
         _data[row].IsFetching = false;
         _data[row].Bytes = _data[own].Bytes;

@@ -3,7 +3,7 @@ namespace Penstock.Simulator;
 /// <summary>Which plans a campaign lives.</summary>
 internal enum ExplorationMode
 {
-    /// <summary>Tuned and swarm by turns, one in eight by priorities; in one of three, sessions outlive their links as in <see cref="Returns"/>; in one of five of the others, data and runs are moved as in <see cref="Moves"/>.</summary>
+    /// <summary>Tuned and swarm by turns, one in eight by priorities; in one of three, sessions outlive their links as in <see cref="Returns"/>; in one of five, data and runs are moved as in <see cref="Moves"/>.</summary>
     Mixed,
 
     /// <summary>Random plans in which every kind of operation is as likely as any other.</summary>
@@ -21,7 +21,7 @@ internal enum ExplorationMode
     /// <summary>Sessions outlive their links, and workers and clients their sessions and their scheduler; plans as in <see cref="Mixed"/> otherwise.</summary>
     Returns,
 
-    /// <summary>Data and runs are moved: copies, retirements, restarts, full memory; plans as in <see cref="Mixed"/> otherwise.</summary>
+    /// <summary>Data and runs are moved: copies, retirements, restarts, full memory; in one of three, sessions outlive their links, too; plans as in <see cref="Mixed"/> otherwise.</summary>
     Moves,
 
     /// <summary>Every plan of a tiny scope, one after the other.</summary>

@@ -21,7 +21,7 @@ internal sealed class SeededPlans(ExplorationMode mode, ulong rootSeed) : PlanSo
     /// <summary>In one of so many mixed lives peers and schedulers come back.</summary>
     private const int ReturnsEvery = 3;
 
-    /// <summary>In one of so many of the other mixed lives data and runs are moved.</summary>
+    /// <summary>In one of so many mixed lives data and runs are moved; in one of three of those peers come back, too.</summary>
     private const int MovesEvery = 5;
 
     private long _next;
@@ -41,8 +41,8 @@ internal sealed class SeededPlans(ExplorationMode mode, ulong rootSeed) : PlanSo
             ExplorationMode.Priorities => (byTurns, true),
             ExplorationMode.Exhaustive or _ => throw new InvalidOperationException($"{mode} plans are not drawn from seeds."),
         };
-        bool resumes = mode == ExplorationMode.Returns || (mode == ExplorationMode.Mixed && index % ReturnsEvery == ReturnsEvery - 1);
-        bool moves = mode == ExplorationMode.Moves || (mode == ExplorationMode.Mixed && !resumes && index % MovesEvery == MovesEvery - 1);
+        bool resumes = mode == ExplorationMode.Returns || (mode is ExplorationMode.Mixed or ExplorationMode.Moves && index % ReturnsEvery == ReturnsEvery - 1);
+        bool moves = mode == ExplorationMode.Moves || (mode == ExplorationMode.Mixed && index % MovesEvery == MovesEvery - 1);
         return PlanGenerator.Draw(SeedStream.SeedAt(rootSeed, index), profile, byPriorities, resumes, moves);
     }
 }

@@ -46,6 +46,9 @@ internal sealed class LifeFacts
     /// <summary>Schedulers that have died.</summary>
     public int SchedulerDeaths { get; set; }
 
+    /// <summary>When the scheduler died last; -1 if it never did.</summary>
+    public long SchedulerDiedAt { get; set; } = -1;
+
     /// <summary>Whether a client has wanted the cluster to begin anew.</summary>
     public bool HasBegunAnew => Orders.Exists(static order => order.Order.Kind == OrderKind.Restart);
 

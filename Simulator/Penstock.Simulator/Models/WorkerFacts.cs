@@ -12,6 +12,12 @@ internal sealed class WorkerFacts(int index)
     /// <summary>Whether the scheduler has it on its books, or will when it hears of it.</summary>
     public bool IsCounted { get; set; } = true;
 
+    /// <summary>Whether the scheduler died and this one has not come to its next life: nobody there knows of it.</summary>
+    public bool IsUnknown { get; set; }
+
+    /// <summary>Whether it has begun another session: the scheduler may not have heard of that yet.</summary>
+    public bool HasReturned { get; set; }
+
     /// <summary>When it first ran or stored something, so that the scheduler is sure to have welcomed it; null until then.</summary>
     public long? ActedAt { get; set; }
 

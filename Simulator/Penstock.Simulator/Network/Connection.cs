@@ -28,6 +28,7 @@ internal sealed partial class Connection
         Role = role;
         Process = process;
         Peer = peer;
+        Epoch = epoch;
         _toScheduler = new Lane(world, EventKind.FrameToScheduler, index);
         _toPeer = new Lane(world, EventKind.FrameToPeer, index);
         _echo = world.Plan[Knob.ThroughCodec] != 0 ? new MessageEcho() : null;
@@ -47,6 +48,9 @@ internal sealed partial class Connection
 
     /// <summary>The index of the worker or client.</summary>
     public int Process { get; }
+
+    /// <summary>The life of the scheduler that accepted it.</summary>
+    public ulong Epoch { get; }
 
     /// <summary>The process as the scheduler knows it.</summary>
     public SchedulerPeer Peer { get; }

@@ -213,6 +213,8 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
     {
         facts.Now++;
         WorkerFacts back = facts.WorkerAt(worker);
+        back.IsUnknown = false;
+        back.HasReturned = true;
         foreach (RunFacts run in back.Running)
             run.Key.LostRuns++; // It goes on, but the scheduler may not take it up.
         if (back.IsCounted)
@@ -252,7 +254,14 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
         if (fault == FaultKind.LinkBroken)
             return;
         facts.DisturbedAt.Add(facts.Now);
-        facts.SchedulerDeaths += fault == FaultKind.SchedulerDied ? 1 : 0;
+        if (fault == FaultKind.SchedulerDied)
+        {
+            facts.SchedulerDeaths++;
+            facts.SchedulerDiedAt = facts.Now;
+            foreach (WorkerFacts worker in facts.Workers)
+                worker.IsUnknown = true;
+        }
+
         if (fault is FaultKind.FetchFailed or FaultKind.FetchEmpty)
             facts.FetchFaults++;
         else

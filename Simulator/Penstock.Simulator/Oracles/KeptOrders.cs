@@ -31,7 +31,8 @@ internal sealed class KeptOrders(LifeFacts facts) : Oracle("O18")
                 break;
             case OrderKind.Restart:
                 RequireCount(answered, done, 1);
-                JudgeRestart(answered, done);
+                if (done.Reason != ClientMachine.SessionEnded) // Whether it was carried out nobody knows.
+                    JudgeRestart(answered, done);
                 break;
         }
     }
@@ -42,6 +43,19 @@ internal sealed class KeptOrders(LifeFacts facts) : Oracle("O18")
         {
             if (!order.IsAnswered && life.Clients.Contains(order.Client))
                 Violate($"nothing happens any more, but {order} was never answered.");
+            if (order is { IsAnswered: true, Failed: 0 } && facts.SchedulerDiedAt < order.At)
+                RequireGone(order); // The next life does not know who was away when another one let him go.
+        }
+    }
+
+    /// <summary>Whoever was away when it was to go went when it came back.</summary>
+    private void RequireGone(OrderFacts order)
+    {
+        foreach (WorkerFacts worker in facts.Workers)
+        {
+            bool isMeant = order.Order.Kind == OrderKind.Restart || (order.Order.Kind == OrderKind.Retire && worker.Index == order.Order.Worker);
+            if (isMeant && worker is { IsAlive: true, IsCounted: true } && worker.ActedAt < order.At)
+                Violate($"nothing happens any more, but {worker}, which was there before {order}, still is.");
         }
     }
 
@@ -54,7 +68,7 @@ internal sealed class KeptOrders(LifeFacts facts) : Oracle("O18")
     private void JudgeRetirement(OrderFacts answered, OrderDone done)
     {
         WorkerFacts worker = facts.WorkerAt(answered.Order.Worker);
-        if (done.Failed == 0 && worker.IsCounted && worker.ActedAt < answered.At)
+        if (done.Failed == 0 && worker is { IsCounted: true, HasReturned: false } && worker.ActedAt < answered.At)
             Violate($"{answered} is said to be done, but {worker} is still there.");
     }
 
@@ -63,13 +77,14 @@ internal sealed class KeptOrders(LifeFacts facts) : Oracle("O18")
         foreach (HoldFacts hold in facts.Holds)
         {
             bool isOlder = hold.Client == answered.Client && hold.SubmittedAt < answered.At && !hold.IsReleased && !hold.WasRefused;
-            if (isOlder && hold.Seen != HoldStatus.Cancelled)
+            bool wasOver = facts.SchedulerDeaths > 0 && hold.Seen is HoldStatus.Erred or HoldStatus.Lost; // It is not said to the next life.
+            if (isOlder && !wasOver && hold.Seen != HoldStatus.Cancelled)
                 Violate($"{answered} was answered, but {hold}, which is older, is {hold.Seen}.");
         }
 
         foreach (WorkerFacts worker in facts.Workers)
         {
-            if (worker.IsCounted && worker.ActedAt < answered.At)
+            if (worker is { IsCounted: true, IsUnknown: false, HasReturned: false } && worker.ActedAt < answered.At)
                 Violate($"{answered} was answered ({done.Done} done, {done.Failed} not), but {worker} of before is still there.");
         }
     }

@@ -26,7 +26,11 @@ internal sealed partial class SimClient
     public void Rebalance() => Give(new ClientOrder(OrderKind.Rebalance, Machine.Rebalance(), []));
 
     /// <summary>Wants a worker to leave.</summary>
-    public void Retire(SimWorker worker) => Give(new ClientOrder(OrderKind.Retire, Machine.RetireWorkers([worker.Id.Value]), [], Worker: worker.Index));
+    public void Retire(SimWorker worker)
+    {
+        if (worker.IdIn(Connection.Epoch) is { } id)
+            Give(new ClientOrder(OrderKind.Retire, Machine.RetireWorkers([id.Value]), [], Worker: worker.Index));
+    }
 
     /// <summary>Wants the cluster to begin anew.</summary>
     public void RestartCluster() => Give(new ClientOrder(OrderKind.Restart, Machine.RestartCluster(), []));

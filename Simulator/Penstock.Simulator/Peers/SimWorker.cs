@@ -11,6 +11,9 @@ internal sealed partial class SimWorker
     private readonly long _clockOffset;
     private readonly WorkerHello _hello;
     private readonly List<SimEvent> _postponed = [];
+
+    /// <summary>The last connection before this one on which a scheduler has welcomed it.</summary>
+    private Connection? _welcomed;
     private long _frozenUntil;
     private bool _isQuietDue;
     private bool _isTimerSet;
@@ -48,6 +51,7 @@ internal sealed partial class SimWorker
 
     /// <summary>What the scheduler calls it.</summary>
     public WorkerId Id => ((WorkerRecord)Connection.Peer).Id;
+
 
     public WorkerMachine Machine { get; }
 
@@ -132,6 +136,8 @@ internal sealed partial class SimWorker
     /// <summary>Begins another session, with what it holds.</summary>
     public void Rejoin(Connection connection)
     {
+        if (IsWelcome(Connection))
+            _welcomed = Connection;
         Connection = connection;
         _world.Trace?.Write(_world.Now, Name, "begins another session");
         foreach (Oracle oracle in _world.Oracles)
@@ -139,6 +145,15 @@ internal sealed partial class SimWorker
         Machine.Rejoin(in _hello, Now);
         AfterEvent();
     }
+
+    /// <summary>The number by which clients of a life of the scheduler know it: that of the last session in which it was welcomed there; null if there is none.</summary>
+    public WorkerId? IdIn(ulong epoch)
+    {
+        Connection? known = IsWelcome(Connection) ? Connection : _welcomed;
+        return known?.Epoch == epoch ? ((WorkerRecord)known.Peer).Id : null;
+    }
+
+    private static bool IsWelcome(Connection connection) => ((WorkerRecord)connection.Peer).IsWelcome;
 
     /// <summary>Whether it goes by the names of a scheduler: what comes under the names of another one is not meant for it as it is now.</summary>
     public bool Understands(ulong epoch) => IsAlive && (!_world.Resumes || (Machine.Epoch == epoch && !Machine.IsBetweenSessions));

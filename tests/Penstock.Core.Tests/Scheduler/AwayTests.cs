@@ -384,4 +384,21 @@ public sealed class AwayTests : IDisposable
         Assert.Equal(["Run y x@0"], asker.TakeSeen());
         return (holder, asker);
     }
+
+    [Fact]
+    public void A_worker_that_is_back_gets_the_copies_that_every_worker_is_to_have()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker holder = _scene.AddWorker("holder");
+        client.Submit("x", hold: "x");
+        holder.TakeSeen();
+        holder.Finish("x");
+        PlayedWorker other = _scene.AddWorker("other");
+        _scene.Leave(other);
+        client.Replicate(int.MaxValue, "x");
+
+        _scene.Return(other);
+
+        Assert.Equal(["Acquire x@0"], other.TakeSeen());
+    }
 }

@@ -332,6 +332,83 @@ public sealed class LeavingTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_that_was_away_when_the_cluster_was_restarted_is_replaced_when_it_comes_back()
+    {
+        using var scene = new SchedulerScene(new SchedulerMachineOptions { WorkerGraceMilliseconds = 10_000 });
+        PlayedClient client = scene.AddClient("c");
+        PlayedWorker away = scene.AddWorker("away", incarnation: 42);
+        scene.Leave(away);
+        client.Restart();
+
+        PlayedWorker back = scene.JoinWorker("away", incarnation: 42, epoch: 7);
+
+        Assert.Equal(["Dismissed and replaced: c has restarted the cluster"], back.TakeSeen());
+        Assert.True(back.Peer.IsGone);
+        Assert.DoesNotContain(client.TakeSeen(), seen => seen.StartsWith("Order", StringComparison.Ordinal));
+        scene.AddWorker("new");
+        Assert.Contains("Order 4: 1 done, 0 failed", client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_worker_of_the_life_before_that_comes_back_after_a_restart_is_replaced()
+    {
+        using var scene = new SchedulerScene(new SchedulerMachineOptions { RecoveryMilliseconds = 5_000 });
+        PlayedClient client = scene.AddClient("c");
+        client.Restart();
+
+        PlayedWorker late = scene.JoinWorker("late", incarnation: 43, epoch: 6);
+
+        Assert.Equal(["Dismissed and replaced: the cluster was restarted while it was away"], late.TakeSeen());
+    }
+
+    [Fact]
+    public void A_worker_that_has_retired_while_it_was_away_is_let_go_again_when_it_comes_back()
+    {
+        using var scene = new SchedulerScene(new SchedulerMachineOptions { WorkerGraceMilliseconds = 10_000 });
+        PlayedClient client = scene.AddClient("c");
+        PlayedWorker away = scene.AddWorker("away", incarnation: 42);
+        scene.AddWorker("other");
+        scene.Leave(away);
+        client.Retire(0);
+
+        PlayedWorker back = scene.JoinWorker("away", incarnation: 42, epoch: 7);
+
+        Assert.StartsWith("Dismissed: ", Assert.Single(back.TakeSeen()), StringComparison.Ordinal);
+        Assert.True(back.Peer.IsGone);
+    }
+
+    [Fact]
+    public void A_worker_retires_also_if_it_has_begun_another_session_since_it_was_named()
+    {
+        using var scene = new SchedulerScene(new SchedulerMachineOptions { WorkerGraceMilliseconds = 10_000 });
+        PlayedClient client = scene.AddClient("c");
+        scene.AddWorker("w", incarnation: 42);
+        PlayedWorker other = scene.AddWorker("other");
+        PlayedWorker back = scene.AddWorker("w", incarnation: 42, epoch: 7);
+        back.SayAll();
+        back.TakeSeen();
+
+        client.Retire(0);
+
+        Assert.Contains(back.TakeSeen(), seen => seen.StartsWith("Dismissed", StringComparison.Ordinal));
+        Assert.False(other.Peer.IsGone);
+    }
+
+    [Fact]
+    public void A_worker_that_was_lost_when_it_was_to_retire_is_let_go_when_it_comes_back()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker lost = _scene.AddWorker("w", incarnation: 42);
+        _scene.Lose(lost);
+
+        client.Retire(0);
+
+        Assert.Contains("Order 3: 1 done, 0 failed", client.TakeSeen());
+        PlayedWorker back = _scene.JoinWorker("w", incarnation: 42, epoch: 7);
+        Assert.Equal(["Dismissed: c has retired it while it was away"], back.TakeSeen());
+    }
+
+    [Fact]
     public void A_restart_does_not_count_who_has_not_said_hello()
     {
         PlayedWorker first = _scene.AddWorker("w0");

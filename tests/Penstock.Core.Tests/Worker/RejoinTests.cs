@@ -88,6 +88,41 @@ public sealed class RejoinTests
     }
 
     [Fact]
+    public void A_result_on_disk_that_counts_again_under_a_name_that_runs_here_is_still_on_disk()
+    {
+        var worker = new WorkerUnderTest(memoryLimit: 1000);
+        worker.Run(1, 1);
+        worker.Succeed(1, bytes: 700);
+        worker.EndSpill(1);
+        worker.Rejoin();
+        worker.Welcome(epoch: 2);
+        worker.Run(5, 77);
+        worker.Clear();
+
+        worker.AdoptData(0, Handle(5));
+
+        Assert.Equal("rename own0 to 5.0", worker.Effects);
+        Assert.Equal(700, worker.Machine.SpilledBytes);
+    }
+
+    [Fact]
+    public void A_result_that_may_be_spilled_still_may_when_it_counts_again_under_a_name_that_runs_here()
+    {
+        var worker = new WorkerUnderTest(memoryLimit: 1000);
+        worker.Run(1, 1);
+        worker.Succeed(1, bytes: 500);
+        worker.Rejoin();
+        worker.Welcome(epoch: 2);
+        worker.Run(5, 77);
+        worker.AdoptData(0, Handle(5));
+        worker.Clear();
+
+        worker.Measure(701);
+
+        Assert.Equal("spill 5.0", worker.Effects);
+    }
+
+    [Fact]
     public void A_result_that_counts_again_where_another_run_has_just_made_it_outlives_the_recall_of_that_run()
     {
         var worker = new WorkerUnderTest(slots: 2);
