@@ -86,6 +86,17 @@ internal sealed partial class Cluster
         return client;
     }
 
+    /// <summary>A worker process dies. Whoever calls this sees to <see cref="Bury"/>.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="arriving">How many frames of what it has sent still arrive.</param>
+    /// <param name="isSeen">Whether the scheduler hears of it.</param>
+    public void Crash(SimWorker worker, int arriving, bool isSeen)
+    {
+        _world.NoteFault(worker.Name, "crashes");
+        worker.Die();
+        worker.Connection.Die(arriving, isSeen);
+    }
+
     /// <summary>A supervisor will start a worker again.</summary>
     public void RestartLater(SimWorker worker, long after)
     {

@@ -168,12 +168,7 @@ internal sealed partial class OperationRunner(World world, Cluster cluster)
     }
 
     /// <summary>Seen if A is even; of what it has sent, B frames arrive.</summary>
-    private void Crash(SimWorker worker, in Operation operation)
-    {
-        world.NoteFault(worker.Name, "crashes");
-        worker.Die();
-        worker.Connection.Die(operation.B, isSeen: operation.A % 2 == 0);
-    }
+    private void Crash(SimWorker worker, in Operation operation) => cluster.Crash(worker, operation.B, isSeen: operation.A % 2 == 0);
 
     private void ActOnLink(in Operation operation)
     {

@@ -28,8 +28,10 @@ internal static class Reclaims
         int asked = worker.FindAsked(answer.Attempt.Value);
         if (asked < 0)
             return;
-        bool isStolen = worker.AskedBack[asked].Thief is not null;
-        if (isStolen)
+        WorkerRecord? thief = worker.AskedBack[asked].Thief;
+        if (thief is { IsGone: true })
+            world.Hit(Probe.ThiefGone);
+        else if (thief is not null)
             world.Hit(answer.IsGivenBack ? Probe.StealSucceeded : Probe.StealRefused);
         else if (answer.IsGivenBack)
             world.Hit(worker.IsPaused ? Probe.GivenBackByPaused : Probe.GivenBackByRetiring);

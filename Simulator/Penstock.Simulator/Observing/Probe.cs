@@ -128,4 +128,5 @@ internal enum Probe : byte
     Spilled = 154,
     SpillFailed = 155,
     ReadBack = 156,
+    ThiefGone = 157,
 }

@@ -103,6 +103,7 @@ internal static class ProbeText
 
         (Probe.StealSucceeded, "a run that had not begun was taken from a busy worker for an idle one"),
         (Probe.StealRefused, "a run that was to be taken for an idle worker had begun or ended"),
+        (Probe.ThiefGone, "the worker for which a run was asked back was gone when the answer came"),
         (Probe.GivenBackByPaused, "a worker whose pause lasted gave a run back"),
         (Probe.GivenBackByRetiring, "a retiring worker gave a run back"),
         (Probe.WorkerRetired, "a worker retired"),

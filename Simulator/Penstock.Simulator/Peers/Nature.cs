@@ -61,4 +61,7 @@ internal static class Buggify
 
     /// <summary>Sessions that outlive their links keep so little that senders wait for acknowledgements.</summary>
     public const int TinyResendBuffers = 2;
+
+    /// <summary>Some workers crash just when a run is asked back for them.</summary>
+    public const int ThievesCrash = 4;
 }

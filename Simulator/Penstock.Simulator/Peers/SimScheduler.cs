@@ -13,6 +13,7 @@ internal sealed class SimScheduler(World world, Cluster cluster)
 
     private readonly List<SchedulerPeer> _touched = [];
     private readonly List<PeerClosing> _closings = [];
+    private readonly CrashingThieves? _thieves = (world.Plan[Knob.Buggify] & Buggify.ThievesCrash) != 0 ? new CrashingThieves(world, cluster) : null;
     private readonly long _clockOffset = world.Delays.ClockOffset(GatheringChannel, isWorker: false);
     private bool _isQuietDue;
     private long _quiets;
@@ -155,5 +156,7 @@ internal sealed class SimScheduler(World world, Cluster cluster)
             connection.CloseAtScheduler(closing.Reason);
             cluster.OnRemoved(connection, closing.Reason);
         }
+
+        _thieves?.Look();
     }
 }

@@ -9,6 +9,9 @@ internal static class KnobRanges
     /// <summary>In one of so many lives many workers often ask each other in vain, and hear of it late: too rare if each is drawn alone.</summary>
     private const int FetchTroubleEvery = 8;
 
+    /// <summary>In one of so many lives idle workers steal, and it takes long until a victim's answer is heard: what may happen meanwhile is too rare otherwise.</summary>
+    private const int SlowStealsEvery = 8;
+
     /// <summary>A worker's memory takes at least so many results, so that no task has inputs that do not fit together.</summary>
     private const int KeysOfATask = 12;
 
@@ -22,6 +25,8 @@ internal static class KnobRanges
         DrawTrouble(knobs, stream);
         if (stream.OneIn(FetchTroubleEvery))
             DrawFetchTrouble(knobs, stream);
+        if (stream.OneIn(SlowStealsEvery))
+            DrawSlowSteals(knobs, stream);
         knobs[(int)Knob.Exploration] = (int)(byPriorities ? EventOrder.ByPriorities : EventOrder.ByTime);
         return knobs;
     }
@@ -76,6 +81,17 @@ internal static class KnobRanges
         knobs[(int)Knob.BatchMicroseconds] = stream.OneOf(100, 2_000, 5_000);
         knobs[(int)Knob.FailingFetches] = stream.OneOf(83, 250);
         knobs[(int)Knob.EmptyFetches] = stream.OneOf(0, 83, 250);
+    }
+
+    /// <summary>Tasks are so short that one is lined up behind another, and so long that moving it is a gain.</summary>
+    private static void DrawSlowSteals(int[] knobs, SeedStream stream)
+    {
+        knobs[(int)Knob.MoreWorkers] = stream.Between(1, 3);
+        knobs[(int)Knob.MoreSlots] = stream.OneOf(0, 0, 1);
+        knobs[(int)Knob.GapMicroseconds] = stream.OneOf(100, 1_000);
+        knobs[(int)Knob.BatchMicroseconds] = stream.OneOf(0, 2_000, 5_000);
+        knobs[(int)Knob.LatencyMicroseconds] = 1_000;
+        knobs[(int)Knob.TaskMicroseconds] = stream.OneOf(10_000, 15_000);
     }
 
     private static void DrawTrouble(int[] knobs, SeedStream stream)
