@@ -26,6 +26,8 @@ public sealed partial class SchedulerMachine
                 Dismiss(worker, isReplaced: true, $"{client.Name} has restarted the cluster");
         }
 
+        foreach ((int _, ulong process) in _processes)
+            _letGo.TryAdd(process, (true, $"{client.Name} has restarted the cluster while it was away")); // Lost ones may come back, too.
         restart.Deadline = _now.AddMilliseconds(RestartMilliseconds);
         restart.FirstNewWorker = _workers.Count; // Those that have come since an earlier restart, which is not over, are replaced once more.
         var order = new ClusterOrder(client, request);

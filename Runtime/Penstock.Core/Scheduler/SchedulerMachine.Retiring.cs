@@ -17,7 +17,7 @@ public sealed partial class SchedulerMachine
     private readonly Dictionary<ulong, (bool IsReplaced, string Reason)> _letGo = [];
 
     /// <summary>The processes behind the numbers of sessions that are over. Some 16 bytes each, as long as this scheduler lives.</summary>
-    private readonly Dictionary<int, ulong> _processes = [];
+    private readonly SortedDictionary<int, ulong> _processes = [];
 
     private bool _areRetirementsDue;
 

@@ -113,6 +113,7 @@ public sealed partial class WorkerMachine
 
     private void UnlinkInputs(ref AttemptRow attempt)
     {
+        bool isIdle = false;
         int edge = attempt.FirstInput;
         while (edge >= 0)
         {
@@ -129,6 +130,7 @@ public sealed partial class WorkerMachine
                 Touch(ref data, unlinked.Data);
                 if (_canSpill)
                     JoinIdle(ref data, unlinked.Data);
+                isIdle = true;
             }
 
             int next = unlinked.NextInput;
@@ -137,5 +139,7 @@ public sealed partial class WorkerMachine
         }
 
         attempt.FirstInput = -1;
+        if (isIdle && _canSpill)
+            SpillAboveTarget(); // A run that fails brings no result that would make room.
     }
 }

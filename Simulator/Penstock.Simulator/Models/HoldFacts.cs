@@ -39,6 +39,9 @@ internal sealed class HoldFacts(int client, HoldId id, KeyFacts key, SubmissionF
     /// <summary>Whether its client has said it anew in another session, and its user has seen nothing of it since.</summary>
     public bool IsInDoubt { get; set; }
 
+    /// <summary>It had ended when its client began another session, so the scheduler does not know it there.</summary>
+    public bool IsUnsaid { get; set; }
+
     public bool IsReleased => ReleasedAt != long.MaxValue;
 
     /// <summary>Whether its graph was refused: then the scheduler never knew it, whatever became of it since.</summary>

@@ -236,6 +236,7 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
             if (hold.Client != client || hold.IsReleased)
                 continue;
             hold.IsInDoubt = true;
+            hold.IsUnsaid |= hold.Seen is HoldStatus.Erred or HoldStatus.Lost;
             held.Add(hold.Key);
         }
 

@@ -77,7 +77,7 @@ internal sealed class KeptOrders(LifeFacts facts) : Oracle("O18")
         foreach (HoldFacts hold in facts.Holds)
         {
             bool isOlder = hold.Client == answered.Client && hold.SubmittedAt < answered.At && !hold.IsReleased && !hold.WasRefused;
-            bool wasOver = facts.SchedulerDeaths > 0 && hold.Seen is HoldStatus.Erred or HoldStatus.Lost; // It is not said to the next life.
+            bool wasOver = (hold.IsUnsaid || facts.SchedulerDeaths > 0) && hold.Seen is HoldStatus.Erred or HoldStatus.Lost; // It is not said to the next life either.
             if (isOlder && !wasOver && hold.Seen != HoldStatus.Cancelled)
                 Violate($"{answered} was answered, but {hold}, which is older, is {hold.Seen}.");
         }

@@ -8,8 +8,8 @@ namespace Penstock.Simulator;
 /// ("sessions resume; nothing is lost") carried over to the death of the scheduler, and for M6 ("only what was lost").
 /// </summary>
 /// <remarks>
-/// What counts is what was needed when the scheduler died, and that a worker stores since, or had made when it came back. A
-/// worker that is not welcomed after half the time for which the scheduler waits does not count: it may be too late. Nor does one
+/// What counts is what was needed when the scheduler died and has been ever since, and that a worker stores since, or had made
+/// when it came back. A worker that is not welcomed after half the time for which the scheduler waits does not count: it may be too late. Nor does one
 /// of which nobody that came back had heard, because the word of its joining died with the scheduler: nobody can wait for it.
 /// </remarks>
 internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
@@ -51,6 +51,19 @@ internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
     {
         if (_kept.TryGetValue(facts.Of(key), out List<int>? holders))
             holders.Remove(worker);
+    }
+
+    /// <summary>What nobody needs any more may go; its worker may be the last to hear so.</summary>
+    public override void OnReleased(int client, HoldId hold, Key key)
+    {
+        if (_kept.Count == 0)
+            return;
+        HashSet<KeyFacts> needed = NeededClosure.Of(Wanted(), static key => key.Copies.Count > 0, static key => key.FailedAt is not null);
+        foreach (KeyFacts known in facts.Keys)
+        {
+            if (!needed.Contains(known))
+                _kept.Remove(known);
+        }
     }
 
     public override void OnWorkerReturned(int worker) => _away.Remove(worker);

@@ -350,6 +350,19 @@ public sealed class LeavingTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_that_was_lost_before_the_cluster_was_restarted_is_replaced_when_it_comes_back()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker lost = _scene.AddWorker("w", incarnation: 42);
+        _scene.Lose(lost);
+        client.Restart();
+
+        PlayedWorker back = _scene.JoinWorker("w", incarnation: 42, epoch: 7);
+
+        Assert.Equal(["Dismissed and replaced: c has restarted the cluster while it was away"], back.TakeSeen());
+    }
+
+    [Fact]
     public void A_worker_of_the_life_before_that_comes_back_after_a_restart_is_replaced()
     {
         using var scene = new SchedulerScene(new SchedulerMachineOptions { RecoveryMilliseconds = 5_000 });

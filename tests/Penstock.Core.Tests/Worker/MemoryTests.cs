@@ -262,4 +262,20 @@ public sealed class MemoryTests
         _worker.Measure(800);
         Assert.Equal("spill 1.0; spill 2.0", _worker.Effects);
     }
+
+    [Fact]
+    public void What_a_failed_run_had_read_back_goes_to_disk_again_when_there_is_too_much()
+    {
+        _worker.Accept(Handle(1), 400);
+        _worker.Accept(Handle(2), 400);
+        _worker.EndSpill(1);
+        _worker.Run(10, 10, From(1, 1));
+        _worker.Run(11, 11, From(2, 1));
+        _worker.Unspill(1);
+        _worker.Clear();
+
+        _worker.Fail(10);
+
+        Assert.Equal("start 11; spill 1.0", string.Join("; ", _worker.Effects.Split("; ").OrderDescending(StringComparer.Ordinal)));
+    }
 }
