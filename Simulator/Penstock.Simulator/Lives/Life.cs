@@ -141,7 +141,9 @@ internal sealed class Life
                 return;
             if (events >= _eventsMax)
                 throw new ViolationException(new Violation("O12", $"the cluster is not at rest {events} events after {phase}: {_world.Queue.Foreground} events are ahead at {_world.Now} ns, {_world.Unnoticed} deaths are unnoticed"));
-            if (Step() is { IsBackground: false, Kind: not EventKind.SchedulerQuiet })
+            SimEvent happened = Step();
+            bool isAcknowledgement = happened is { Kind: EventKind.FrameToScheduler or EventKind.FrameToPeer, Stamp: Lane.Acknowledgement };
+            if (happened is { IsBackground: false, Kind: not EventKind.SchedulerQuiet } && !isAcknowledgement)
                 restsSince = _world.Now;
         }
     }

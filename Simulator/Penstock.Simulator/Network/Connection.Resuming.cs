@@ -17,7 +17,6 @@ internal sealed partial class Connection
 
     /// <summary>Whether something waits at the scheduler until it may be kept for sending again.</summary>
     private bool _waitsForRoom;
-    private bool _peerWaitsForRoom;
 
     /// <summary>Whether its session may outlive a link.</summary>
     public bool Resumes => _atPeer.IsResumable;
@@ -83,9 +82,8 @@ internal sealed partial class Connection
     public void Acknowledge(bool toScheduler)
     {
         (SessionMachine session, Lane lane) = toScheduler ? (_atPeer, _toScheduler) : (_atScheduler, _toPeer);
-        bool isAwaited = toScheduler ? _waitsForRoom : _peerWaitsForRoom; // Otherwise nothing follows from it, and clocks alone may have caused it.
         if (_acknowledgesSoon && session.OwesAcknowledgement)
-            lane.Send(session.StampAcknowledgement(), default, isBackground: !isAwaited);
+            lane.SendAcknowledgement(session.StampAcknowledgement());
     }
 
     /// <summary>The scheduler has heard a frame, with an acknowledgement that may have made room for what waits for the peer.</summary>
@@ -148,8 +146,6 @@ internal sealed partial class Connection
 
         if (session == _atScheduler)
             _waitsForRoom = !outbox.IsEmpty;
-        else
-            _peerWaitsForRoom = !outbox.IsEmpty;
     }
 
     private static void SendAgain(SessionMachine session, Lane lane)

@@ -11,6 +11,9 @@ namespace Penstock.Simulator;
 /// <param name="connection">The connection, target of that event.</param>
 internal sealed class Lane(World world, EventKind arrival, int connection)
 {
+    /// <summary>The stamp of the arrival of an acknowledgement.</summary>
+    public const int Acknowledgement = 1;
+
     private readonly int _channel = (connection * 2) + (arrival == EventKind.FrameToPeer ? 1 : 0);
     private Queue<Item> _items = new(4);
     private long _lastArrival;
@@ -35,6 +38,13 @@ internal sealed class Lane(World world, EventKind arrival, int connection)
             payload.Return();
         else
             _items.Enqueue(new Item(Schedule(0, isBackground), header, payload, null));
+    }
+
+    /// <summary>Sends a frame that only acknowledges: something may wait for the room it makes, but clocks alone may have caused it.</summary>
+    public void SendAcknowledgement(in FrameHeader header)
+    {
+        if (!IsDown)
+            _items.Enqueue(new Item(Schedule(0, isBackground: false, Acknowledgement), header, default, null));
     }
 
     /// <summary>Ends the connection behind what was sent before.</summary>
@@ -116,13 +126,13 @@ internal sealed class Lane(World world, EventKind arrival, int connection)
             _items.Enqueue(item with { Arrival = Schedule(0, isBackground: false) });
     }
 
-    private long Schedule(long extraDelay, bool isBackground)
+    private long Schedule(long extraDelay, bool isBackground, int stamp = 0)
     {
         long delay = extraDelay + world.Delays.Of(_channel, _sent++);
         if (world.Now < _extraUntil)
             delay += _extraDelay;
         _lastArrival = Math.Max(_lastArrival + 1, Math.Max(world.Now, _silentUntil) + delay);
-        world.Queue.Add(_lastArrival, arrival, connection, isBackground: isBackground);
+        world.Queue.Add(_lastArrival, arrival, connection, stamp: stamp, isBackground: isBackground);
         return _lastArrival;
     }
 

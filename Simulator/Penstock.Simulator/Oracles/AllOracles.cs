@@ -31,7 +31,7 @@ internal static class AllOracles
             new NoLivelock(facts, plan),
             new BoundedMemory(facts),
             new BoundedWork(facts),
-            new KeptResults(facts),
+            new KeptResults(facts, dropsSurplus: plan[Knob.Moves] != 0),
             new KeptOrders(facts),
             new CopyCounts(facts, plan),
             new MemoryLimits(),

@@ -12,8 +12,10 @@ namespace Penstock.Simulator;
 /// when it came back. A worker that is not welcomed after half the time for which the scheduler waits does not count: it may be too late. Nor does one
 /// of which nobody that came back had heard, because the word of its joining died with the scheduler: nobody can wait for it.
 /// </remarks>
-internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
+internal sealed class KeptResults(LifeFacts facts, bool dropsSurplus) : Oracle("O17")
 {
+    /// <summary>Results of which there have been several copies: where surplus ones are dropped, the one that is left may be lost.</summary>
+    private readonly HashSet<KeyFacts> _copied = [];
     private readonly Dictionary<KeyFacts, List<int>> _kept = [];
     private readonly HashSet<int> _away = [];
     private readonly HashSet<int> _spokenOf = [];
@@ -28,6 +30,7 @@ internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
             return;
         _epoch++;
         _kept.Clear();
+        _copied.Clear();
         _away.Clear();
         _spokenOf.Clear();
         _needed = NeededClosure.Of(Wanted(), static key => key.Copies.Count > 0, static key => key.FailedAt is not null);
@@ -45,6 +48,8 @@ internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
     {
         if (_away.Contains(worker))
             Keep(worker, facts.Of(key));
+        else if (isCopy)
+            _copied.Add(facts.Of(key));
     }
 
     public override void OnDropped(int worker, Key key)
@@ -82,7 +87,8 @@ internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
         if (!isOfThisScheduler || !_kept.TryGetValue(facts.Of(key), out List<int>? holders))
             return;
         int holder = holders.FindIndex(_spokenOf.Contains);
-        if (holder >= 0)
+        bool mayBeDropped = dropsSurplus && _copied.Contains(facts.Of(key));
+        if (holder >= 0 && !mayBeDropped)
             Violate($"worker {worker} began {attempt} of {key} for scheduler {_epoch} of the life, but worker {holders[holder]} has held its result since the one before died.");
     }
 
@@ -93,6 +99,8 @@ internal sealed class KeptResults(LifeFacts facts) : Oracle("O17")
         if (!_kept.TryGetValue(key, out List<int>? holders))
             _kept.Add(key, holders = []);
         holders.Add(worker);
+        if (holders.Count > 1)
+            _copied.Add(key);
     }
 
     private void Forget(int worker)
