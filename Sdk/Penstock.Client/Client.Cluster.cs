@@ -16,7 +16,10 @@ public sealed partial class Client
     /// <exception cref="ClusterOrderException">Some stay, and go on working: the message says which result has no other place, and why.</exception>
     /// <exception cref="ObjectDisposedException">The client was closed.</exception>
     /// <exception cref="SchedulerUnavailableException">The connection to the scheduler broke.</exception>
-    /// <remarks>A local cluster does not replace workers that have retired.</remarks>
+    /// <remarks>
+    /// A local cluster does not replace workers that have retired. The numbers are given by the scheduler: after a restart of the
+    /// scheduler the same worker has another one, so look again before you name it.
+    /// </remarks>
     public Task RetireWorkersAsync(IEnumerable<int> workers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(workers);

@@ -8,7 +8,7 @@ namespace Penstock.Core;
 public sealed partial class ClientMachine
 {
     /// <summary>Why an order failed that was given in a session which is over; it may have been carried out.</summary>
-    internal const string SessionEnded = "The session with the scheduler ended before it had answered.";
+    internal const string SessionEnded = "The session with the scheduler ended before it had answered: the order may have been carried out or not. Look at the workers and give it again if need be.";
 
     /// <summary>Orders that were not answered, and how many things each names.</summary>
     private readonly Dictionary<int, int> _outstandingOrders = [];

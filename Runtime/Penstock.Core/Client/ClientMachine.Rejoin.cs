@@ -164,7 +164,7 @@ public sealed partial class ClientMachine
                 continue;
             var hold = new HoldId((uint)slot, row.Generation);
             if (_ends.TryGetValue(slot, out HoldEnd? end) && end is ErredEnd erred)
-                Outbox.Add(new HoldFailed(row.Key, erred.Error));
+                Outbox.Add(new HoldFailed(hold, erred.Error));
             Unconfirm(ref row);
             if (row.Submission != 0)
                 row.Submission = submission;

@@ -83,7 +83,7 @@ internal sealed class ClientRecord(ClientId id) : SchedulerPeer("client " + id.V
     public Dictionary<uint, HoldCancelled> Forced { get; } = [];
 
     /// <summary>While it comes back: what it says has failed.</summary>
-    public Dictionary<Key, ErrorInfo> Failures { get; } = [];
+    public Dictionary<HoldId, ErrorInfo> Failures { get; } = [];
 }
 
 /// <summary>One slot of a client's holds.</summary>

@@ -158,7 +158,7 @@ public sealed partial class SchedulerMachine
             if (WasForced(client, wanted.Hold))
                 continue;
             int task = open.Rows[wanted.Task];
-            if (client.Failures.TryGetValue(_tasks.Keys[task], out ErrorInfo? failure))
+            if (client.Failures.TryGetValue(wanted.Hold, out ErrorInfo? failure))
                 TakeFailure(client, wanted.Hold, task, failure);
             AddWant(client, wanted.Hold, task);
         }

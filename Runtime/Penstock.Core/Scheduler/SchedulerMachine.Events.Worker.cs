@@ -248,32 +248,6 @@ public sealed partial class SchedulerMachine
             _tasks[task].Bytes = bytes;
     }
 
-    private void OnInputMissing(WorkerRecord worker, InputMissing missing)
-    {
-        int input = _tasks.Find(missing.Task);
-        if (input == TaskRow.None || !IsAwaiting(worker, input, missing.Attempt))
-            return; // Whoever waited for it has been recalled. What it did not find may have been freed and made anew since.
-        int link = missing.Holder == WorkerId.None ? TaskRow.None : _replicas.Find(_tasks[input].FirstReplica, missing.Holder.Value);
-        bool isMeant = link != TaskRow.None && _replicas[link].Since < missing.Naming; // Otherwise it has come there since.
-        if (isMeant)
-        {
-            if (WaitsForAbsent(worker, missing.Task, link))
-                return;
-            RemoveReplica(link);
-            To(WorkerAt(missing.Holder.Value)).Add(new FreeData(missing.Task));
-        }
-
-        if (_tasks[input].FirstReplica == TaskRow.None)
-            return; // It settles as lost, and its dependents are recalled.
-        TellHolders(worker, input);
-        NotifyWants(input);
-    }
-
-    /// <summary>Whether a run, or an order for a copy if the run has no number, still needs an input at a worker.</summary>
-    private bool IsAwaiting(WorkerRecord worker, int input, AttemptId attempt) => attempt == default
-        ? FindPlan(input)?.OrderTo(worker.Id.Value) >= 0
-        : worker.Processing.Exists(task => _tasks[task].Attempt == attempt.Value);
-
     private void RemoveWorker(WorkerRecord worker, string reason)
     {
         _cause = StoryCause.WorkerLeft;

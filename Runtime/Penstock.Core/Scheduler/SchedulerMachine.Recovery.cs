@@ -68,7 +68,7 @@ public sealed partial class SchedulerMachine
     private static void OnHoldFailed(ClientRecord client, HoldFailed failed)
     {
         RequireAnnouncing(client, MessageCode.HoldFailed);
-        client.Failures[failed.Key] = failed.Error;
+        client.Failures[failed.Hold] = failed.Error;
     }
 
     /// <summary>

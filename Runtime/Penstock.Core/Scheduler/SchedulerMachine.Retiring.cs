@@ -13,7 +13,11 @@ public sealed partial class SchedulerMachine
     private const int HandingOverMax = 256;
 
     private readonly List<WorkerRecord> _retiring = [];
-    /// <summary>The processes that were let go, and why: those that were away may come back without having heard of it. Some 30 bytes each, as long as this scheduler lives.</summary>
+
+    /// <summary>
+    /// The processes that were let go, and why: those that were away may come back without having heard of it. A few hundred bytes
+    /// each with the reason, as long as this scheduler lives, because a process may come back however late.
+    /// </summary>
     private readonly Dictionary<ulong, (bool IsReplaced, string Reason)> _letGo = [];
 
     /// <summary>The processes behind the numbers of sessions that are over. Some 16 bytes each, as long as this scheduler lives.</summary>

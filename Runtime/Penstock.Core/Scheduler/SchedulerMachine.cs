@@ -188,6 +188,7 @@ public sealed partial class SchedulerMachine
         }
 
         _cause = StoryCause.Moved;
+        AskAgain();
         MoveByTime(now);
         Settle();
         Place();

@@ -123,6 +123,11 @@ public sealed partial class WorkerMachine
         _freePeerNumbers.Clear();
         _peersToAsk.Clear();
         PeerCount = 0;
+        for (int row = 0; row < _data.Extent; row++)
+        {
+            _data[row].Holders.Clear(); // What is being made here may have been named elsewhere as well.
+            _data[row].LostHolder = WorkerId.None;
+        }
     }
 
     /// <summary>Gives everything a name of the worker's own, unless an earlier announcement did and nobody has answered.</summary>

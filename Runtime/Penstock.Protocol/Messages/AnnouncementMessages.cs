@@ -223,11 +223,11 @@ public readonly ref struct NameData : IMessage<NameData>
     }
 }
 
-/// <summary>A key that a returning client holds had failed: it is not computed again.</summary>
-/// <param name="Key">The key.</param>
+/// <summary>The task of a returning client's hold had failed: it is not computed again. Precedes the submission that says the hold again.</summary>
+/// <param name="Hold">The hold.</param>
 /// <param name="Error">What had happened.</param>
 [Message(since: 1)]
-public readonly record struct HoldFailed(Key Key, ErrorInfo Error) : IMessage<HoldFailed>
+public readonly record struct HoldFailed(HoldId Hold, ErrorInfo Error) : IMessage<HoldFailed>
 {
     /// <inheritdoc/>
     public static MessageCode Code => MessageCode.HoldFailed;
@@ -236,13 +236,13 @@ public readonly record struct HoldFailed(Key Key, ErrorInfo Error) : IMessage<Ho
     public static int MemberCount => 2;
 
     /// <inheritdoc/>
-    public static HoldFailed Read(ref WireReader reader) => new(reader.ReadKey(), reader.ReadErrorInfo());
+    public static HoldFailed Read(ref WireReader reader) => new(reader.ReadHoldId(), reader.ReadErrorInfo());
 
     /// <inheritdoc/>
     public void Write(WireWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(Key);
+        writer.Write(Hold);
         writer.Write(Error);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class KeptOrders(LifeFacts facts) : Oracle("O18")
         foreach (HoldFacts hold in facts.Holds)
         {
             bool isOlder = hold.Client == answered.Client && hold.SubmittedAt < answered.At && !hold.IsReleased && !hold.WasRefused;
-            bool wasOver = (hold.IsUnsaid || facts.SchedulerDeaths > 0) && hold.Seen is HoldStatus.Erred or HoldStatus.Lost; // It is not said to the next life either.
+            bool wasOver = (hold.IsUnsaid || hold.End is RefusedEnd) && hold.Seen is HoldStatus.Erred or HoldStatus.Lost;
             if (isOlder && !wasOver && hold.Seen != HoldStatus.Cancelled)
                 Violate($"{answered} was answered, but {hold}, which is older, is {hold.Seen}.");
         }

@@ -61,9 +61,10 @@ internal sealed class KeptResults(LifeFacts facts, bool dropsSurplus) : Oracle("
     /// <summary>What nobody needs any more may go; its worker may be the last to hear so.</summary>
     public override void OnReleased(int client, HoldId hold, Key key)
     {
-        if (_kept.Count == 0)
+        if (_kept.Count == 0 && _away.Count == 0)
             return;
         HashSet<KeyFacts> needed = NeededClosure.Of(Wanted(), static key => key.Copies.Count > 0, static key => key.FailedAt is not null);
+        _needed.IntersectWith(needed); // Who is away may store it yet.
         foreach (KeyFacts known in facts.Keys)
         {
             if (!needed.Contains(known))
@@ -98,7 +99,8 @@ internal sealed class KeptResults(LifeFacts facts, bool dropsSurplus) : Oracle("
             return;
         if (!_kept.TryGetValue(key, out List<int>? holders))
             _kept.Add(key, holders = []);
-        holders.Add(worker);
+        if (!holders.Contains(worker)) // It may store two, of runs for different schedulers.
+            holders.Add(worker);
         if (holders.Count > 1)
             _copied.Add(key);
     }

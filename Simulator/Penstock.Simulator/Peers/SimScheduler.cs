@@ -29,8 +29,8 @@ internal sealed class SimScheduler(World world, Cluster cluster)
     /// <summary>Whether the process is there.</summary>
     public bool IsUp { get; private set; } = true;
 
-    /// <summary>Whether it still waits for peers of the scheduler before.</summary>
-    public bool IsSettling => !IsUp || Machine.IsRecovering;
+    /// <summary>Whether it still waits for peers of the scheduler before, or will let a worker ask again for what it did not find.</summary>
+    public bool IsSettling => !IsUp || Machine.IsRecovering || Machine.IsToAskAgain;
 
     private Timestamp Now => world.TimeAt(_clockOffset);
 

@@ -165,7 +165,7 @@ internal sealed class ClientScene
             case MessageCode.NameData:
                 return Text(MessageCodec.ReadBody<NameData>(ref reader, members));
             case MessageCode.HoldFailed:
-                return $"failed {MessageCodec.ReadBody<HoldFailed>(ref reader, members).Key.Low}";
+                return $"failed {MessageCodec.ReadBody<HoldFailed>(ref reader, members).Hold}";
             case MessageCode.AnnouncementEnd:
                 MessageCodec.ReadBody<AnnouncementEnd>(ref reader, members);
                 return "that is all";

@@ -166,7 +166,7 @@ public sealed class RejoinTests
 
         _scene.Rejoin();
 
-        Assert.Equal(["failed 1", "function 0 step", $"submit 3 from 0: 1 tasks wanted [0 as {failed}] last"], _scene.TakeSent()[2..^1]);
+        Assert.Equal([$"failed {failed}", "function 0 step", $"submit 3 from 0: 1 tasks wanted [0 as {failed}] last"], _scene.TakeSent()[2..^1]);
         Assert.Equal(HoldStatus.Erred, _scene.StatusOf(failed));
         Assert.Equal(HoldStatus.Cancelled, _scene.StatusOf(cancelled));
     }

@@ -378,6 +378,21 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public void Only_the_hold_that_had_failed_is_told_that_it_waits_again()
+    {
+        using var scene = new SchedulerScene();
+        PlayedWorker worker = scene.AddWorker("w");
+        PlayedClient other = scene.AddClient("other");
+        other.Submit("x", hold: "x");
+        PlayedClient back = scene.AddClient("back", 10, epoch: 7);
+        back.Failed("x", "the disk is full");
+        back.Submit("x", hold: "x x"); // The second one was submitted when the session ended: it waits as it is.
+        back.SayAll();
+
+        Assert.Equal(["Pending x", "Accepted", "Recovered"], back.TakeSeen());
+    }
+
+    [Fact]
     public void A_result_on_offer_that_gets_another_name_is_not_asked_for_before_its_worker_has_heard_it()
     {
         PlayedClient client = _scene.ReturningClient(Before);

@@ -235,6 +235,7 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
 {
     private readonly Dictionary<string, HoldId> _holds = [];
     private readonly Dictionary<HoldId, string> _names = [];
+    private readonly Dictionary<string, HoldId> _failed = [];
     private uint _slots;
     private int _submissions;
 
@@ -318,9 +319,9 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
         Tasks = new[] { task },
     }));
 
-    /// <summary>Comes back: a key had failed.</summary>
+    /// <summary>Comes back: the task of the next hold on a key had failed.</summary>
     public void Failed(string key, string message) => Send(writer => writer.Append(new HoldFailed(
-        SchedulerScene.KeyOf(key), new ErrorInfo(ErrorKind.Task, "System.IO.IOException", message, "", SchedulerScene.KeyOf(key), "w", 1, [], 0))));
+        _failed[key] = NewHold(key), new ErrorInfo(ErrorKind.Task, "System.IO.IOException", message, "", SchedulerScene.KeyOf(key), "w", 1, [], 0))));
 
     /// <summary>Comes back: holds data that has no recipe.</summary>
     public void SubmitData(string key, bool hold)
@@ -384,6 +385,8 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
 
     public HoldId NewHold(string key)
     {
+        if (_failed.Remove(key, out HoldId failed))
+            return failed;
         var hold = new HoldId(_slots++, 1);
         _holds[key] = hold;
         _names[hold] = key;

@@ -48,6 +48,22 @@ public sealed class NextSessionTests
     }
 
     [Fact]
+    public void Where_else_there_was_a_copy_of_what_is_made_here_is_forgotten_with_the_session()
+    {
+        var worker = new WorkerUnderTest(peers: 1);
+        worker.Run(1, 1);
+        worker.Holders(From(1, 1));
+        worker.Rejoin();
+        worker.Welcome(epoch: 2);
+        worker.Machine.Validate();
+
+        worker.SucceedRenamed(1, OwnNames.Attempt(0).Value);
+
+        Assert.DoesNotContain("missing", worker.Messages, StringComparison.Ordinal);
+        worker.Machine.Validate();
+    }
+
+    [Fact]
     public void A_run_that_is_called_what_something_else_is_called_or_by_an_own_name_is_an_error_of_the_scheduler()
     {
         var worker = new WorkerUnderTest(slots: 2);
