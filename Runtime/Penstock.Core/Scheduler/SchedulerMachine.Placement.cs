@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using Penstock.Protocol;
 using Penstock.Serialization;
 
@@ -67,8 +68,7 @@ public sealed partial class SchedulerMachine
 
     private void QueueNewlyReady()
     {
-        if (_newlyReady.Count > 1)
-            _newlyReady.Sort();
+        SortNewlyReady();
         foreach (ReadyTask ready in _newlyReady)
         {
             int task = _tasks.Find(ready.Task);
@@ -79,6 +79,20 @@ public sealed partial class SchedulerMachine
         }
 
         _newlyReady.Clear();
+    }
+
+    /// <summary>Settling takes first what came last, so the order is mostly the reverse of the one that is asked for.</summary>
+    private void SortNewlyReady()
+    {
+        Span<ReadyTask> ready = CollectionsMarshal.AsSpan(_newlyReady);
+        ready.Reverse();
+        for (int i = 1; i < ready.Length; i++)
+        {
+            if (ready[i - 1].CompareTo(ready[i]) <= 0)
+                continue;
+            ready.Sort();
+            return;
+        }
     }
 
     private void PlaceQueued()
