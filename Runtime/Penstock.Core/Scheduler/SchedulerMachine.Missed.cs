@@ -88,6 +88,13 @@ public sealed partial class SchedulerMachine
         }
     }
 
+    private void ValidateMissed()
+    {
+        foreach ((_, TaskHandle input) in _toAskAgain)
+            Require(_missed.ContainsKey(input), "I44", $"{input} is to be asked for again, but was not missed");
+        Require(_missed.Count <= _missedAt.Count && _toAskAgain.Count == _areToAskAgain.Count, "I44", "what was missed is not listed by time");
+    }
+
     /// <summary>A result that was not found where it was said to be.</summary>
     /// <param name="At">When that was reported last.</param>
     /// <param name="IsAskedAgain">Whether it was asked for again since: then the next report is believed.</param>

@@ -314,6 +314,10 @@ public sealed partial class SchedulerMachine
         Require(_isHoldingBack || (_expected.Count == 0 && _unplaced.Count == 0), "I41", "workers are expected although tasks are not held back");
         foreach (HeldItem offer in _offers)
             Require(!offer.Worker.IsGone && !offer.Worker.IsAnnouncing, "I42", $"{offer.Worker.Name} offers {offer.Own}, but it is gone or has not said everything");
+        int renaming = 0;
+        foreach (WorkerRecord? worker in _workers)
+            renaming += worker?.Renaming.Count ?? 0;
+        Require(renaming == _renaming, "I43", $"workers have not confirmed {renaming} names, but {_renaming} are counted");
     }
 
     /// <summary>Data that has no worker yet to be brought to.</summary>

@@ -30,6 +30,7 @@ public sealed partial class SchedulerMachine
         Require(_dirtyCount == 0 && _needless.Count == 0, "I5", $"{_dirtyCount + _needless.Count} tasks are dirty after settling");
         ValidateAbsences();
         ValidateRecovery();
+        ValidateMissed();
         foreach (WorkerRecord? worker in _workers)
         {
             if (worker is not null)

@@ -138,6 +138,45 @@ public sealed class BadMessageTests : IDisposable
         Assert.Empty(worker.TakeSeen());
     }
 
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(1, -1)]
+    public void A_result_of_less_than_no_bytes_or_after_less_than_no_time_is_refused(long bytes, long nanoseconds)
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+
+        var refusal = Assert.Throws<PeerProtocolException>(() => worker.Finish("x", bytes, nanoseconds));
+
+        Assert.Contains($"{bytes} bytes after {nanoseconds} ns", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_result_of_no_bytes_after_no_time_is_a_result()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        client.TakeSeen();
+
+        worker.Finish("x", bytes: 0, nanoseconds: 0);
+
+        Assert.Equal(["Finished x"], client.TakeSeen());
+    }
+
+    [Fact]
+    public void A_copy_of_less_than_no_bytes_is_refused()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        PlayedClient client = _scene.AddClient("c");
+        client.Scatter("data", 8);
+
+        Assert.Throws<PeerProtocolException>(() => worker.ReportReplica(_scene.HandleOf("data"), bytes: -1));
+    }
+
     private static void SendPart(PlayedClient client, int submission, int first, bool last) => client.Send(writer => writer.Append(new SubmitGraph
     {
         Submission = submission,

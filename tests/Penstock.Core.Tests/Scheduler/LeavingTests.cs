@@ -124,6 +124,20 @@ public sealed class LeavingTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_that_says_twice_that_it_has_paused_has_paused_since_the_first_time()
+    {
+        (_, PlayedWorker paused) = _scene.BusyWorker("a; b");
+        paused.SayPaused(true);
+        _scene.WaitWith(1, paused);
+        paused.SayPaused(true);
+        Assert.Empty(paused.TakeSeen());
+
+        _scene.WaitWith(1, paused);
+
+        Assert.Equal(["Reclaim a", "Reclaim b"], paused.TakeSeen());
+    }
+
+    [Fact]
     public void A_paused_worker_is_asked_once_for_what_it_has_not_started_and_again_in_its_next_pause()
     {
         (_, PlayedWorker paused) = _scene.BusyWorker("a; b");
