@@ -211,4 +211,22 @@ public sealed class PlacementTests : IDisposable
 
         Assert.Equal(["Run z x@0"], fast.TakeSeen());
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Of_workers_that_could_start_a_task_equally_early_the_one_with_less_data_gets_it(int fuller)
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker[] workers = [_scene.AddWorker("w0"), _scene.AddWorker("w1")];
+        client.Options["x"] = new TaskOptions { Workers = [$"w{fuller}"] };
+        client.Submit("x", hold: "x");
+        Assert.Equal(["Run x"], workers[fuller].TakeSeen());
+        workers[fuller].Finish("x", bytes: 100);
+
+        client.Submit("y", hold: "y");
+
+        Assert.Equal(["Run y"], workers[1 - fuller].TakeSeen());
+        Assert.Empty(workers[fuller].TakeSeen());
+    }
 }
