@@ -48,8 +48,8 @@ internal sealed class Stage
 
     public LifeView View { get; }
 
-    /// <summary>Whether nothing would happen any more but clocks.</summary>
-    public bool IsAtRest => _postponed is null && World.Queue.Foreground == 0 && World.Unnoticed == 0;
+    /// <summary>Whether nothing would happen any more but clocks, and nobody waits for one.</summary>
+    public bool IsAtRest => _postponed is null && World.Queue.Foreground == 0 && World.Unnoticed == 0 && !Cluster.IsSettling;
 
     /// <summary>Carries out an operation, by its number.</summary>
     public Action<int>? Operate { get; set; }
