@@ -20,15 +20,21 @@ internal static class CompareCommand
             AllowMultipleArgumentsPerToken = true,
         };
         Option<FileInfo> json = new("--json") { Description = "Also writes everything measured to a file." };
+        Option<FileInfo> against = new("--against")
+        {
+            Description = "Another build of this program: its Penstock is measured by turns with this one, and no ratio may have fallen by more than a tenth.",
+        };
+        against.AcceptExistingOnly();
         Command command = new("compare", "Compares Penstock with Dask on this machine, alternating, and prints the ratios. Exit code 1: a bound is not held.")
         {
-            quick, rows, json,
+            quick, rows, json, against,
         };
-        command.SetAction((arguments, cancellation) => RunAsync(arguments.GetValue(quick), arguments.GetValue(rows) ?? [], arguments.GetValue(json), cancellation));
+        command.SetAction((arguments, cancellation) =>
+            RunAsync(arguments.GetValue(quick), arguments.GetValue(rows) ?? [], arguments.GetValue(against), arguments.GetValue(json), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool quick, string[] names, FileInfo? json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(bool quick, string[] names, FileInfo? against, FileInfo? json, CancellationToken cancellation)
     {
         IReadOnlyList<Row> catalog = quick ? RowCatalog.Quick : RowCatalog.Full;
         Row[] rows = [.. catalog.Where(row => names.Length == 0 || names.Any(name => row.Name.StartsWith(name, StringComparison.Ordinal)))];
@@ -42,7 +48,7 @@ internal static class CompareCommand
         }
 
         Machine machine = Machine.Describe();
-        (List<RowResult> results, bool failed) = await RunRowsAsync(rows, new RowRunner(Console.Error, quick ? 0 : RepeatsMax), cancellation);
+        (List<RowResult> results, bool failed) = await RunRowsAsync(rows, new RowRunner(Console.Error, quick ? 0 : RepeatsMax, against), cancellation);
         ResultTable.Print(Console.Out, machine, results);
         if (json is not null)
             JsonResult.Write(json.FullName, machine, results);

@@ -11,6 +11,8 @@ internal static class ResultTable
     {
         PrintMachine(output, machine, results);
         PrintRatios(output, results);
+        if (results.Any(static result => result.Earlier is not null))
+            PrintChanges(output, results);
         PrintCosts(output, results);
     }
 
@@ -25,7 +27,7 @@ internal static class ResultTable
 
     private static void PrintRatios(TextWriter output, IReadOnlyList<RowResult> results)
     {
-        var table = new TextTable("row", "tasks", "Dask", "Penstock", "first round", "Penstock/s", "ratio", "min", "max", "bound", "held", "foreign CPU");
+        var table = new TextTable("row", "tasks", "rounds", "Dask", "Penstock", "first round", "Penstock/s", "ratio", "min", "max", "bound", "held", "foreign CPU");
         foreach (RowResult result in results)
         {
             foreach (ResultLine line in result.Lines)
@@ -33,6 +35,7 @@ internal static class ResultTable
                 table.Add(
                     line.Name,
                     Tasks(result),
+                    Rounds(result),
                     Duration(line.DaskSeconds),
                     Duration(line.PenstockSeconds),
                     Duration(line.PenstockFirstSeconds),
@@ -41,14 +44,40 @@ internal static class ResultTable
                     Times(line.Ratio.Min),
                     Times(line.Ratio.Max),
                     Times(line.Bound),
-                    line.IsHeld ? "yes" : "NO",
+                    line.Ratio.Median >= line.Bound ? "yes" : "NO",
                     result.ForeignCpu.ToString("P0", CultureInfo.InvariantCulture) + (result.IsDisturbed ? " DISTURBED" : ""));
             }
         }
 
         output.WriteLine();
-        output.WriteLine("Time per task (latency: of a call). Ratio: median, least and greatest of Dask's time over Penstock's, per pair of alternating rounds.");
+        output.WriteLine("Time per task (latency: of a call). Ratio: median, least and greatest of Dask's time over Penstock's, per pair of alternating turns.");
         output.WriteLine("First round: Penstock's first full round, code still being compiled; in no ratio.");
+        table.Print(output);
+    }
+
+    private static void PrintChanges(TextWriter output, IReadOnlyList<RowResult> results)
+    {
+        var table = new TextTable("row", "earlier", "now", "earlier ratio", "ratio", "factor", "from", "to", "rounds", "bound", "held");
+        foreach (ResultLine line in results.SelectMany(static result => result.Lines))
+        {
+            if (line.Change is not { } change)
+                continue;
+            table.Add(
+                line.Name,
+                Duration(change.EarlierSeconds),
+                Duration(line.PenstockSeconds),
+                Times(change.EarlierRatio.Median),
+                Times(line.Ratio.Median),
+                Factor(change.Factor.Median),
+                Factor(change.Factor.Low),
+                Factor(change.Factor.High),
+                Number(change.Factor.Count),
+                Factor(Change.FactorMin),
+                change.IsHeld ? "yes" : "NO");
+        }
+
+        output.WriteLine();
+        output.WriteLine("Against the other build. Factor: this build's ratio over the other's, per pair of alternating rounds: their median, and where it lies with 95 %.");
         table.Print(output);
     }
 
@@ -66,16 +95,20 @@ internal static class ResultTable
         table.Print(output);
     }
 
-    private static void AddCost(TextTable table, Row row, string side, SideRounds rounds)
+    private static void AddCost(TextTable table, Row row, string side, SideTurns turns)
     {
-        Roles<string> cpu = rounds.CpuPerTask.Select(Duration);
-        Roles<string> bytes = rounds.BytesPerTask?.Select(Bytes) ?? new Roles<string>("", "", "");
+        Roles<string> cpu = turns.CpuPerTask.Select(Duration);
+        Roles<string> bytes = turns.BytesPerTask?.Select(Bytes) ?? new Roles<string>("", "", "");
         table.Add(row.Name, side, cpu.Scheduler, cpu.Workers, cpu.Client, bytes.Scheduler, bytes.Workers, bytes.Client, row.Memory ?? "");
     }
 
     private static string Tasks(RowResult result) => result.Row.Tasks == result.Row.DaskTasks
         ? Number(result.Row.Tasks)
         : $"{Number(result.Row.Tasks)} (Dask {Number(result.Row.DaskTasks)})";
+
+    private static string Rounds(RowResult result) => $"{result.Dask.Rounds.Count()} : {result.Penstock.Rounds.Count()}";
+
+    private static string Factor(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

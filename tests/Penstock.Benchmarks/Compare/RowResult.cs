@@ -3,12 +3,13 @@ using Penstock.Benchmarks.Sides;
 
 namespace Penstock.Benchmarks.Compare;
 
-/// <summary>What both sides did in one row.</summary>
+/// <summary>What the sides did in one row.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="Dask">Dask's rounds.</param>
-/// <param name="Penstock">Penstock's rounds; the n-th ran right after the n-th of Dask.</param>
+/// <param name="Dask">Dask's turns.</param>
+/// <param name="Penstock">Penstock's turns; the n-th came right after the n-th of Dask.</param>
+/// <param name="Earlier">Those of the other build of Penstock, whose rounds alternated with this one's; null without one.</param>
 /// <param name="ForeignCpu">The share of the machine that something else used meanwhile.</param>
-internal sealed record RowResult(Row Row, SideRounds Dask, SideRounds Penstock, double ForeignCpu)
+internal sealed record RowResult(Row Row, SideTurns Dask, SideTurns Penstock, SideTurns? Earlier, double ForeignCpu)
 {
     /// <summary>The most foreign CPU that leaves a row's figures to be trusted.</summary>
     public const double ForeignCpuMax = 0.10;
@@ -19,15 +20,16 @@ internal sealed record RowResult(Row Row, SideRounds Dask, SideRounds Penstock, 
 
     private ResultLine LineOf(Measure measure)
     {
-        double[] dask = [.. Dask.Rounds.Select(measure.Read)];
-        double[] penstock = [.. Penstock.Rounds.Select(measure.Read)];
+        double[] dask = Dask.Read(measure);
+        double[] penstock = Penstock.Read(measure);
         return new ResultLine(
             measure.Name.Length == 0 ? Row.Name : $"{Row.Name} {measure.Name}",
             Statistics.Median(dask),
             Statistics.Median(penstock),
-            measure.Read(Penstock.First),
+            measure.Read([Penstock.First]),
             PairedRatio.Of(dask, penstock),
-            measure.Bound);
+            measure.Bound,
+            Earlier is null ? null : Change.Of(measure, Dask, Earlier, Penstock));
     }
 }
 
@@ -38,17 +40,21 @@ internal sealed record RowResult(Row Row, SideRounds Dask, SideRounds Penstock, 
 /// <param name="PenstockFirstSeconds">The same of its first full round, which is in no ratio.</param>
 /// <param name="Ratio">How many times faster Penstock was.</param>
 /// <param name="Bound">How many times faster it must be.</param>
-internal sealed record ResultLine(string Name, double DaskSeconds, double PenstockSeconds, double PenstockFirstSeconds, PairedRatio Ratio, double Bound)
+/// <param name="Change">Against another build, if there was one.</param>
+internal sealed record ResultLine(
+    string Name, double DaskSeconds, double PenstockSeconds, double PenstockFirstSeconds, PairedRatio Ratio, double Bound, Change? Change)
 {
-    public bool IsHeld => Ratio.Median >= Bound;
+    public bool IsHeld => Ratio.Median >= Bound && Change is not { IsHeld: false };
 }
 
-/// <summary>The rounds of one side in one row.</summary>
+/// <summary>The turns of one side in one row.</summary>
 /// <param name="First">The first full round after the warm-up: memory is measured there, and it is not in any ratio.</param>
-/// <param name="Rounds">The rounds that were alternated with the other side's.</param>
+/// <param name="Turns">The turns that were alternated with the other sides'.</param>
 /// <param name="Versions">What the side runs on.</param>
-internal sealed record SideRounds(RoundReport First, IReadOnlyList<RoundReport> Rounds, IReadOnlyDictionary<string, string> Versions)
+internal sealed record SideTurns(RoundReport First, IReadOnlyList<Turn> Turns, IReadOnlyDictionary<string, string> Versions)
 {
+    public IEnumerable<RoundReport> Rounds => Turns.SelectMany(static turn => turn.Rounds);
+
     /// <summary>Median CPU seconds per task.</summary>
     public Roles<double> CpuPerTask => new(
         Statistics.Median(Rounds.Select(static round => round.Cpu.Scheduler / round.Tasks)),
@@ -57,4 +63,7 @@ internal sealed record SideRounds(RoundReport First, IReadOnlyList<RoundReport> 
 
     /// <summary>Resident bytes per task.</summary>
     public Roles<double>? BytesPerTask => First.Resident?.Select(bytes => (double)bytes / First.Tasks);
+
+    /// <summary>A figure of each turn.</summary>
+    public double[] Read(Measure measure) => [.. Turns.Select(turn => measure.Read(turn.Rounds))];
 }

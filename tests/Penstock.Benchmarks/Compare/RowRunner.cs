@@ -3,10 +3,11 @@ using Penstock.Benchmarks.Sides;
 
 namespace Penstock.Benchmarks.Compare;
 
-/// <summary>Runs one row: starts both sides afresh, warms them up, and alternates their rounds.</summary>
+/// <summary>Runs one row: starts the sides afresh, warms them up, and alternates their turns.</summary>
 /// <param name="progress">Where to say what is going on.</param>
 /// <param name="repeatsMax">How often a row is run again because something else used the machine.</param>
-internal sealed class RowRunner(TextWriter progress, int repeatsMax)
+/// <param name="earlier">Another build of this program whose Penstock is measured too, or null.</param>
+internal sealed class RowRunner(TextWriter progress, int repeatsMax, FileInfo? earlier)
 {
     private const int WarmUpRoundsMax = 20;
     private const double WarmUpSeconds = 2;
@@ -31,24 +32,30 @@ internal sealed class RowRunner(TextWriter progress, int repeatsMax)
         await progress.WriteLineAsync($"{row.Name}:");
         await using Side dask = await SideLauncher.StartDaskAsync(row.Workers);
         await using Side penstock = await SideLauncher.StartPenstockAsync(row.Workers);
+        await using Side? other = earlier is null ? null : await SideLauncher.StartEarlierAsync(row.Workers, earlier);
+        Side[] builds = other is null ? [penstock] : [penstock, other];
         RoundReport firstOfDask = await WarmUpAsync(row, dask, row.DaskRound, cancellation);
-        RoundReport firstOfPenstock = await WarmUpAsync(row, penstock, row.PenstockRound, cancellation);
+        var firsts = new List<RoundReport>();
+        foreach (Side build in builds)
+            firsts.Add(await WarmUpAsync(row, build, row.PenstockRound, cancellation));
 
-        int[] own = [Environment.ProcessId, .. dask.Pids, .. penstock.Pids];
+        int[] own = [Environment.ProcessId, .. dask.Pids, .. builds.SelectMany(static build => build.Pids)];
         var foreign = new ForeignCpu();
-        List<RoundReport> daskRounds = [], penstockRounds = [];
+        List<Turn> daskTurns = [];
+        List<Turn>[] turns = [.. builds.Select(static _ => new List<Turn>())];
         for (int pair = 0; pair < row.Pairs; pair++)
         {
-            daskRounds.Add(await foreign.WatchAsync(own, () => RunRoundAsync(dask, row.DaskRound, cancellation)));
-            penstockRounds.Add(await foreign.WatchAsync(own, () => RunRoundAsync(penstock, row.PenstockRound, cancellation)));
-            RequireSameValue(row, daskRounds[^1], penstockRounds[^1]);
+            daskTurns.AddRange(await foreign.WatchAsync(own, () => TakeTurnsAsync([dask], row.DaskRound, cancellation)));
+            Turn[] taken = await foreign.WatchAsync(own, () => TakeTurnsAsync(builds, row.PenstockRound, cancellation));
+            for (int build = 0; build < builds.Length; build++)
+            {
+                turns[build].Add(taken[build]);
+                RequireSameValue(row, daskTurns[^1].Rounds[^1], taken[build].Rounds[^1]);
+            }
         }
 
-        return new RowResult(
-            row,
-            new SideRounds(firstOfDask, daskRounds, dask.Versions),
-            new SideRounds(firstOfPenstock, penstockRounds, penstock.Versions),
-            foreign.Share);
+        SideTurns[] sides = [.. builds.Select((build, i) => new SideTurns(firsts[i], turns[i], build.Versions))];
+        return new RowResult(row, new SideTurns(firstOfDask, daskTurns, dask.Versions), sides[0], sides.ElementAtOrDefault(1), foreign.Share);
     }
 
     /// <summary>
@@ -58,19 +65,38 @@ internal sealed class RowRunner(TextWriter progress, int repeatsMax)
     private async Task<RoundReport> WarmUpAsync(Row row, Side side, RoundRequest round, CancellationToken cancellation)
     {
         await side.RunAsync(row.WarmUp(round), cancellation);
-        RoundReport first = await RunRoundAsync(side, round with { Memory = row.Memory }, cancellation);
+        RoundReport first = await side.RunAsync(round with { Memory = row.Memory }, cancellation);
+        await SayAsync(side, [first]);
         double seconds = first.Seconds;
         for (int rounds = 1; rounds < WarmUpRoundsMax && seconds < WarmUpSeconds; rounds++)
             seconds += (await side.RunAsync(round, cancellation)).Seconds;
         return first;
     }
 
-    private async Task<RoundReport> RunRoundAsync(Side side, RoundRequest request, CancellationToken cancellation)
+    /// <summary>
+    /// A turn of each side. Of several, the rounds alternate, and each begins every other time: then the n-th rounds can be
+    /// compared, however the speed of the machine drifts.
+    /// </summary>
+    private async Task<Turn[]> TakeTurnsAsync(Side[] sides, RoundRequest request, CancellationToken cancellation)
     {
-        RoundReport report = await side.RunAsync(request, cancellation);
-        await progress.WriteLineAsync($"  {side.Name,-8} {report.Tasks,9:N0} tasks in {report.Seconds,10:N4} s");
-        return report;
+        List<RoundReport>[] rounds = [.. sides.Select(static _ => new List<RoundReport>())];
+        Turn[] turns = [.. rounds.Select(static side => new Turn(side))];
+        for (int round = 0; !turns.All(static turn => turn.IsOver); round++)
+        {
+            for (int i = 0; i < sides.Length; i++)
+            {
+                int side = round % 2 == 0 ? i : sides.Length - 1 - i;
+                rounds[side].Add(await sides[side].RunAsync(request, cancellation));
+            }
+        }
+
+        for (int side = 0; side < sides.Length; side++)
+            await SayAsync(sides[side], rounds[side]);
+        return turns;
     }
+
+    private Task SayAsync(Side side, IReadOnlyList<RoundReport> rounds) =>
+        progress.WriteLineAsync($"  {side.Name,-8} {rounds.Count,3} of {rounds[0].Tasks,9:N0} tasks in {rounds.Sum(static round => round.Seconds),10:N4} s");
 
     private static void RequireSameValue(Row row, RoundReport dask, RoundReport penstock)
     {

@@ -26,10 +26,19 @@ internal static class SideLauncher
     public static Task<Side> StartPenstockAsync(int? workers)
     {
         string program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is unknown.");
+        bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        return StartDriverAsync("Penstock", isHost ? Path.Combine(AppContext.BaseDirectory, "Penstock.Benchmarks.dll") : program, workers);
+    }
+
+    /// <summary>Starts the driver of another build of this program, with the Penstock that was built with it.</summary>
+    public static Task<Side> StartEarlierAsync(int? workers, FileInfo program) => StartDriverAsync("earlier", program.FullName, workers);
+
+    private static Task<Side> StartDriverAsync(string name, string program, int? workers)
+    {
         string[] arguments = [DriverCommand, WorkersText(workers)];
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            arguments = [Path.Combine(AppContext.BaseDirectory, "Penstock.Benchmarks.dll"), .. arguments];
-        return Side.StartAsync("Penstock", new ProcessStartInfo(program, arguments));
+        return Side.StartAsync(name, program.EndsWith(".dll", StringComparison.Ordinal)
+            ? new ProcessStartInfo("dotnet", [program, .. arguments])
+            : new ProcessStartInfo(program, arguments));
     }
 
     /// <summary>Why Dask cannot be measured here, with the line that installs it; null if it can.</summary>
