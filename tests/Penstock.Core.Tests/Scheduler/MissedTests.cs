@@ -14,13 +14,16 @@ public sealed class MissedTests : IDisposable
     {
         (PlayedWorker asker, PlayedWorker holder, PlayedClient client) = GivenUpOnce();
 
+        Assert.False(_scene.Machine.IsToAskAgain);
         asker.ReportMissing(holder.TaskOf("x"), "z", new WorkerId(1));
         asker.ReportMissing(holder.TaskOf("x"), "z", new WorkerId(1));
         Assert.Empty(asker.TakeSeen());
         Assert.Empty(holder.TakeSeen());
         Assert.Empty(client.TakeSeen());
+        Assert.True(_scene.Machine.IsToAskAgain);
         _scene.Wait(1000);
 
+        Assert.False(_scene.Machine.IsToAskAgain);
         Assert.Equal(["Holders x@1"], asker.TakeSeen());
         _scene.Wait(1000);
         Assert.Empty(asker.TakeSeen());
@@ -54,6 +57,27 @@ public sealed class MissedTests : IDisposable
         asker.ReportMissing(holder.TaskOf("x"), "z", new WorkerId(1));
 
         Assert.Contains("Free x", holder.TakeSeen());
+    }
+
+    [Fact]
+    public void What_was_given_up_twice_counts_from_the_second_time()
+    {
+        (PlayedWorker asker, PlayedWorker holder, _) = GivenUpOnce();
+        asker.ReportMissing(holder.TaskOf("x"), "z", new WorkerId(1));
+        Live(5, asker, holder);
+        asker.ReportMissing(holder.TaskOf("x"), "z", new WorkerId(1)); // It was asked for again in vain.
+        Assert.Contains("Free x", holder.TakeSeen());
+        Assert.Contains("Run x", asker.TakeSeen());
+        asker.Finish("x");
+        Assert.Contains("Run z x@0", holder.TakeSeen());
+        Live(6, asker, holder); // It is more than ten seconds since the first time, and less since the second.
+        asker.TakeSeen();
+
+        holder.ReportMissing(holder.TaskOf("x"), "z", new WorkerId(0));
+
+        Assert.Empty(asker.TakeSeen());
+        Live(1, asker, holder);
+        Assert.Equal(["Holders x@0"], holder.TakeSeen());
     }
 
     [Fact]
@@ -106,6 +130,12 @@ public sealed class MissedTests : IDisposable
         asker.ReportMissing(data, "y", new WorkerId(0));
 
         Assert.Contains("Lost data", client.TakeSeen());
+    }
+
+    private void Live(int seconds, params PlayedWorker[] workers)
+    {
+        for (int second = 0; second < seconds; second++)
+            _scene.WaitWith(1, workers);
     }
 
     /// <summary>The asker runs z, and its input x is with the holder, who had to compute it because it had not been found before.</summary>

@@ -42,9 +42,13 @@ public sealed class RebalancingTests : IDisposable
         PlayedClient client = Store("100 100 1200 / 600 / 900");
         _workers[1].ReportReplica(_workers[0].TaskOf("a0"), 100);
 
+        client.TakeSeen();
+
         client.Rebalance();
 
         Assert.Equal("a1>1", TakeMoves());
+        _workers[1].ReportReplica(_workers[0].TaskOf("a1"), 100);
+        Assert.Contains("Order 2: 1 done, 0 failed", client.TakeSeen());
     }
 
     private PlayedClient Store(string stored)
