@@ -19,6 +19,12 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public void No_graph_is_an_error_of_the_caller()
+    {
+        Assert.Throws<ArgumentNullException>("graph", () => _scene.Machine.Submit(null!, [], []));
+    }
+
+    [Fact]
     public void A_large_graph_goes_in_parts_of_bounded_task_counts()
     {
         LoweredGraph graph = ClientScene.Graph([.. Enumerable.Range(0, SubmissionWriter.PartTasksMax + 2)]);

@@ -271,6 +271,18 @@ public sealed class AwayTests : IDisposable
     }
 
     [Fact]
+    public void The_return_of_a_worker_that_is_there_says_nothing_of_whether_it_lives()
+    {
+        PlayedWorker worker = _scene.AddWorker("w");
+        _scene.Wait(9_000);
+        _scene.Return(worker);
+
+        _scene.Wait(6_100);
+
+        Assert.True(worker.Peer.IsGone);
+    }
+
+    [Fact]
     public void The_return_of_a_peer_that_is_there_or_gone_changes_nothing()
     {
         PlayedClient client = _scene.AddClient("c");

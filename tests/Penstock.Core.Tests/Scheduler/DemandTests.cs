@@ -44,6 +44,43 @@ public sealed class DemandTests : IDisposable
     }
 
     [Fact]
+    public void A_loose_restriction_waits_for_a_worker_that_is_named_and_busy()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker other = _scene.AddWorker("other", slots: 4);
+        PlayedWorker wanted = _scene.AddWorker("wanted");
+        client.Options["x"] = new TaskOptions { Workers = ["wanted"], AllowOtherWorkers = true };
+        client.Options["y"] = client.Options["x"];
+
+        client.Submit("x; y", hold: "x y");
+
+        Assert.Empty(other.TakeSeen());
+        Assert.Equal(["Run x"], wanted.TakeSeen());
+        wanted.Finish("x");
+        Assert.Equal(["Run y"], wanted.TakeSeen());
+    }
+
+    [Fact]
+    public void When_the_only_worker_with_a_resource_leaves_its_tasks_wait_for_another_one()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w", slots: 8, offers: new Dictionary<string, double> { ["gpu"] = 1 });
+        PlayedWorker plain = _scene.AddWorker("plain", slots: 8);
+        foreach (string task in new[] { "a", "b", "c" })
+            client.Options[task] = OneGpu;
+        client.Submit("a; b", hold: "a b");
+        Assert.Equal(["Run a"], worker.TakeSeen());
+
+        worker.SayGoodbye();
+        _scene.Lose(worker);
+        client.Submit("c", hold: "c");
+
+        Assert.DoesNotContain(plain.TakeSeen(), seen => seen.StartsWith("Run", StringComparison.Ordinal));
+        PlayedWorker again = _scene.JoinWorker("again", slots: 8, offers: new Dictionary<string, double> { ["gpu"] = 2 });
+        Assert.Equal(["Run a", "Run b"], again.TakeSeen().Where(static seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void What_was_lost_with_its_only_worker_waits_and_runs_when_one_of_that_name_joins()
     {
         PlayedClient client = _scene.AddClient("c");

@@ -228,6 +228,39 @@ public sealed class LeavingTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_that_cannot_retire_because_the_other_one_dies_gets_what_waited_in_the_same_event()
+    {
+        (PlayedClient client, PlayedWorker leaving, PlayedWorker staying) = Two("x", "x");
+        client.Retire(0);
+        client.Submit("a; b; c", hold: "a b c");
+        Assert.Equal(["Acquire x@0", "Run a", "Run b"], staying.TakeSeen());
+        staying.SayGoodbye();
+
+        _scene.Lose(staying);
+
+        Assert.Contains(client.TakeSeen(), seen => seen.Contains("w0 stays: only it holds", StringComparison.Ordinal));
+        Assert.Equal(["Run a", "Run b"], leaving.TakeSeen().Where(static seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_could_not_run_ahead_on_a_worker_that_was_to_retire_does_when_it_stays()
+    {
+        (PlayedClient client, PlayedWorker leaving, PlayedWorker staying) = Two("x", "x");
+        client.Options["a"] = new TaskOptions { Workers = ["w0"] };
+        client.Submit("a", hold: "a");
+        leaving.TakeSeen();
+        client.Retire(0);
+        Assert.Equal(["Reclaim a"], leaving.TakeSeen());
+        leaving.Answer("a", givesBack: false);
+        client.Submit("b <- a", hold: "b");
+        Assert.Empty(leaving.TakeSeen());
+
+        _scene.Lose(staying);
+
+        Assert.Equal(["Run b a@ahead"], leaving.TakeSeen().Where(static seen => seen.StartsWith("Run", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_restart_cancels_every_future_forgets_every_task_and_replaces_every_worker()
     {
         (PlayedClient client, PlayedWorker first, PlayedWorker second) = Two("x; y", "x y");

@@ -52,6 +52,32 @@ public sealed class PlacementTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_hears_of_a_function_once_before_its_first_use_by_a_number_of_its_own()
+    {
+        PlayedWorker first = _scene.AddWorker("first", slots: 3);
+        PlayedClient client = _scene.AddClient("c");
+        client.Define(1, "g");
+        client.Define(2, "h");
+        client.Functions["x"] = 2;
+        client.Functions["y"] = 1;
+        client.Submit("x; y", hold: "x y");
+        first.TakeSeen();
+        Assert.Equal(["0 h", "1 g"], first.Functions);
+        PlayedWorker second = _scene.AddWorker("second", slots: 3);
+        client.Functions["a"] = 1;
+        client.Functions["c"] = 2;
+
+        client.Submit("a; b; c", hold: "a b c");
+
+        Assert.Equal(["Run c"], first.TakeSeen());
+        Assert.Equal(["Run a", "Run b"], second.TakeSeen());
+        Assert.Equal(["0 h", "1 g"], first.Functions);
+        Assert.Equal(["0 g", "1 f"], second.Functions);
+        Assert.Equal((0, 1, 0), (first.FunctionOf("x"), first.FunctionOf("y"), first.FunctionOf("c")));
+        Assert.Equal((0, 1), (second.FunctionOf("a"), second.FunctionOf("b")));
+    }
+
+    [Fact]
     public void An_unknown_function_counts_as_slow_and_a_worker_gets_as_many_tasks_as_it_has_slots()
     {
         PlayedWorker worker = _scene.AddWorker("w", slots: 20);

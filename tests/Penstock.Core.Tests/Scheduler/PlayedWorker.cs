@@ -10,9 +10,16 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
     private readonly Dictionary<string, (TaskHandle Task, AttemptId Attempt)> _runs = [];
     private readonly Dictionary<string, byte[]> _arguments = [];
     private readonly Dictionary<TaskHandle, ulong> _namings = [];
+    private readonly Dictionary<string, int> _functionNumbers = [];
+
+    /// <summary>The functions this worker was told of, in order, such as <c>0 f</c>.</summary>
+    public List<string> Functions { get; } = [];
 
     /// <summary>The arguments with which this worker was to run a key.</summary>
     public byte[] ArgumentsOf(string key) => _arguments[key];
+
+    /// <summary>The number of the function with which this worker was to run a key.</summary>
+    public int FunctionOf(string key) => _functionNumbers[key];
 
     public TaskHandle TaskOf(string key) => _runs[key].Task;
 
@@ -105,8 +112,13 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
                 string name = Scene.NameOf(run.Key);
                 _runs[name] = (run.Task, run.Attempt);
                 _arguments[name] = run.Arguments.ToArray();
+                _functionNumbers[name] = run.Function;
                 Scene.Remember(run.Task, name);
                 return $"Run {name}{SeeInputs(run.Inputs)}{(run.IsAlone ? " alone" : "")}";
+            case MessageCode.DefineFunction:
+                DefineFunction function = MessageCodec.ReadBody<DefineFunction>(ref reader, members);
+                Functions.Add($"{function.Number} {function.Name}");
+                return "";
             case MessageCode.RecallAttempt:
                 return $"Recall {Scene.NameOf(MessageCodec.ReadBody<RecallAttempt>(ref reader, members).Task)}";
             case MessageCode.FreeData:

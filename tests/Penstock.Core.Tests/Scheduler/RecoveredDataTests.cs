@@ -118,4 +118,43 @@ public sealed class RecoveredDataTests : IDisposable
 
         Assert.Equal(["Place data on worker 0", "Recovered"], back.TakeSeen());
     }
+
+    [Fact]
+    public void Data_that_has_come_back_or_was_let_go_is_not_lost_when_nobody_else_can_come_back()
+    {
+        PlayedClient client = _scene.ReturningClient(Before);
+        client.Names("data", Before, new TaskHandle(8, 2));
+        client.SubmitData("data", hold: true);
+        client.SubmitData("dropped", hold: true);
+        client.SayAll();
+        PlayedWorker back = _scene.ReturningWorker(Before);
+        back.Holds(0, key: null, Before, new TaskHandle(8, 2));
+        back.SayAll();
+        client.Release("dropped");
+
+        _scene.Wait(5100, heardOf: back);
+
+        Assert.DoesNotContain(client.TakeSeen(), seen => seen.StartsWith("Lost", StringComparison.Ordinal));
+        Assert.Equal(1, _scene.Machine.TaskCount);
+    }
+
+    [Fact]
+    public void Data_that_one_client_waits_for_and_another_one_brings_is_not_lost()
+    {
+        PlayedClient waiting = _scene.ReturningClient(Before);
+        waiting.SubmitData("data", hold: true);
+        waiting.SayAll();
+        PlayedClient bringing = _scene.AddClient("bringing", 10, Before);
+        bringing.Scatter("data", 10);
+        bringing.SayAll();
+        PlayedWorker fresh = _scene.ReturningWorker(Before, "fresh");
+        fresh.SayAll();
+
+        _scene.Wait(5100, heardOf: fresh);
+
+        Assert.Contains("Place data on worker 0", bringing.TakeSeen());
+        fresh.ReportReplica(_scene.HandleOf("data"), 10);
+        Assert.Equal(["Finished data"], bringing.TakeSeen());
+        Assert.Contains("Finished data", waiting.TakeSeen());
+    }
 }

@@ -395,27 +395,23 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public void A_result_on_offer_that_gets_another_name_is_not_asked_for_before_its_worker_has_heard_it()
     {
-        PlayedClient client = _scene.ReturningClient(Before);
-        client.Knew("a");
-        client.Submit("x", hold: "x");
-        client.SayAll();
-        PlayedWorker a = _scene.AddWorker("a", 1, 42, Before);
-        a.Holds(0, "x", Before, new TaskHandle(3, 1));
-        a.SayAll();
-        a.TakeSeen();
-        client.Release("x");
-        client.Submit("other", hold: "other"); // Keeps a busy, and takes the row that x had.
-        Assert.Equal(["Run other"], a.TakeSeen());
-        PlayedWorker b = _scene.AddWorker("b");
-
-        client.Submit("x; y <- x", hold: "y");
-        TaskHandle x = _scene.HandleOf("x");
-        Assert.Equal(["Run y x@ahead"], b.TakeSeen()); // Nobody is named: it waits as for what is made there.
-        Assert.StartsWith("Adopt", Assert.Single(a.TakeSeen()), StringComparison.Ordinal);
+        (TaskHandle x, PlayedWorker a, PlayedWorker b) = RenamedOffer();
         a.ReportReplica(x);
 
         Assert.Equal(["Holders x@0"], b.TakeSeen());
         Assert.Empty(a.TakeSeen());
+    }
+
+    [Fact]
+    public void A_worker_that_dies_before_it_has_heard_the_other_name_of_a_result_has_lost_it()
+    {
+        (_, PlayedWorker a, PlayedWorker b) = RenamedOffer();
+
+        _scene.Lose(a);
+
+        Assert.Contains("Recall y", b.TakeSeen());
+        b.Finish("other");
+        Assert.Contains("Run x", b.TakeSeen());
     }
 
     [Fact]
@@ -538,5 +534,63 @@ public sealed class RecoveryTests : IDisposable
         Assert.Throws<PeerProtocolException>(() => client.Names("data", Before, default));
         Assert.Throws<PeerProtocolException>(() => client.Failed("x", "no"));
         Assert.Throws<PeerProtocolException>(client.SayAll);
+    }
+
+    [Fact]
+    public void What_has_failed_for_two_clients_that_come_back_has_failed_by_what_the_first_one_says()
+    {
+        PlayedClient first = _scene.ReturningClient(Before, "first");
+        first.Failed("x", "the disk is full");
+        first.Submit("x", hold: "x");
+        first.SayAll();
+        PlayedClient second = _scene.AddClient("second", 10, Before);
+        second.Failed("x", "the disk has gone");
+        second.Submit("x", hold: "x");
+        second.SayAll();
+
+        Assert.Contains("Erred x", second.TakeSeen());
+        Assert.Equal("the disk is full", second.Errors["x"].Message);
+    }
+
+    [Fact]
+    public void What_is_let_go_while_others_may_still_want_it_is_freed_once_when_nobody_else_can_come_back()
+    {
+        PlayedClient client = _scene.ReturningClient(Before);
+        client.Knew("w");
+        client.Submit("x; y <- x", hold: "x y");
+        client.SayAll();
+        PlayedWorker back = _scene.ReturningWorker(Before);
+        back.BringsBack(Before, "x", "y");
+        client.Release("x");
+        client.Submit("x", hold: "x"); // Taken from what is on offer.
+        client.Release("x");
+        Assert.Equal(["Adopt own0 as x", "Adopt own1 as y"], back.TakeSeen());
+
+        _scene.Wait(5100, heardOf: back);
+
+        Assert.Equal(["Free x"], back.TakeSeen());
+    }
+
+    /// <summary>The result x, which worker a brings back, is let go and wanted again under another name by a run on worker b.</summary>
+    private (TaskHandle Named, PlayedWorker Holder, PlayedWorker Asker) RenamedOffer()
+    {
+        PlayedClient client = _scene.ReturningClient(Before);
+        client.Knew("a");
+        client.Submit("x", hold: "x");
+        client.SayAll();
+        PlayedWorker a = _scene.AddWorker("a", 1, 42, Before);
+        a.Holds(0, "x", Before, new TaskHandle(3, 1));
+        a.SayAll();
+        a.TakeSeen();
+        client.Release("x");
+        client.Submit("other", hold: "other"); // Keeps a busy, and takes the row that x had.
+        Assert.Equal(["Run other"], a.TakeSeen());
+        PlayedWorker b = _scene.AddWorker("b");
+
+        client.Submit("x; y <- x", hold: "y");
+        TaskHandle x = _scene.HandleOf("x");
+        Assert.Equal(["Run y x@ahead"], b.TakeSeen()); // Nobody is named: it waits as for what is made there.
+        Assert.StartsWith("Adopt", Assert.Single(a.TakeSeen()), StringComparison.Ordinal);
+        return (x, a, b);
     }
 }

@@ -205,6 +205,26 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
+    public void A_task_that_ran_again_because_its_input_did_can_be_retried_when_it_fails_itself()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x; y <- x", hold: "y");
+        worker.TakeSeen();
+        worker.Fail("x", "1");
+        client.Retry("y");
+        worker.TakeSeen();
+        worker.Finish("x");
+        worker.Fail("y", "2");
+        client.TakeSeen();
+
+        client.Retry("y");
+
+        Assert.Equal(["Pending y", "RetryDone 1"], client.TakeSeen().Order(StringComparer.Ordinal));
+        Assert.Contains(worker.TakeSeen(), seen => seen.StartsWith("Run y", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_has_failed_and_is_let_go_and_submitted_again_in_one_frame_runs_again()
     {
         PlayedClient client = _scene.AddClient("c");

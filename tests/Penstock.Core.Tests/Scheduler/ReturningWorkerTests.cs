@@ -308,4 +308,33 @@ public sealed class ReturningWorkerTests : IDisposable
         })));
         Assert.Throws<PeerProtocolException>(() => back.Send(writer => writer.Append(new HeldRuns { Own = new[] { OwnNames.Handle(0) } })));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public void A_result_that_counts_again_has_the_size_that_its_worker_says(long bytes)
+    {
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x", hold: "x");
+        PlayedWorker back = _scene.ReturningWorker(Epoch - 1);
+        back.Holds(0, "x", Epoch - 1, new TaskHandle(3, 1), bytes);
+        back.SayAll();
+
+        Assert.Equal(["Adopt own0 as x"], back.TakeSeen());
+        Assert.Equal(bytes, _scene.Machine.StoredBytes);
+    }
+
+    [Fact]
+    public void A_result_that_is_named_twice_counts_once_and_the_other_one_is_freed()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        client.Submit("x", hold: "x");
+        PlayedWorker back = _scene.ReturningWorker(Epoch - 1);
+        back.Holds(0, "x", Epoch - 1, new TaskHandle(3, 1));
+        back.Holds(1, "x", Epoch - 1, new TaskHandle(4, 1));
+        back.SayAll();
+
+        Assert.Equal(["Adopt own0 as x", "Free own1"], back.TakeSeen());
+        Assert.Equal(8, _scene.Machine.StoredBytes);
+    }
 }

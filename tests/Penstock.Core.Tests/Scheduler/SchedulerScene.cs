@@ -31,7 +31,7 @@ internal sealed class SchedulerScene(SchedulerMachineOptions? options = null, ul
         var client = new PlayedClient(this, Machine.AddPeer(PeerRole.Client, Tick()), name);
         _clients.Add(client);
         client.Send(writer => writer.Append(new ClientHello(name, incarnation ?? ++_incarnations, epoch)));
-        client.Send(writer => writer.Append(new DefineFunction(0, "f", "f", 0, Guid.Empty, 1)));
+        client.Define(0, "f");
         client.TakeSeen();
         return client;
     }
@@ -246,6 +246,9 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
     /// <summary>The options with which tasks of the next graphs are submitted, by name.</summary>
     public Dictionary<string, TaskOptions> Options { get; } = [];
 
+    /// <summary>Which of the functions that this client has defined tasks of the next graphs call, by name; the first where nothing is said.</summary>
+    public Dictionary<string, int> Functions { get; } = [];
+
     public HoldId HoldOn(string key) => _holds[key];
 
     /// <summary>Submits a graph such as <c>"x; y &lt;- x; z &lt;- x y"</c> and holds some of its tasks. An input that the graph does not define is one this client holds.</summary>
@@ -299,7 +302,7 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
             Submission = ++_submissions,
             IsLast = true,
             Keys = keys.ToArray(),
-            Functions = new int[keys.Count],
+            Functions = tasks.Select(task => Functions.GetValueOrDefault(task.Name)).ToArray(),
             InputCounts = counts.ToArray(),
             Inputs = inputs.ToArray(),
             HeldInputs = held.ToArray(),
@@ -339,6 +342,8 @@ internal sealed class PlayedClient(SchedulerScene scene, SchedulerPeer peer, str
             Wanted = wanted,
         }));
     }
+
+    public void Define(int number, string function) => Send(writer => writer.Append(new DefineFunction(number, function, function, 0, Guid.Empty, 1)));
 
     public void Release(params string[] keys) => Send(writer =>
     {

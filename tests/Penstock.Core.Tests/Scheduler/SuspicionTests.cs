@@ -189,6 +189,32 @@ public sealed class SuspicionTests : IDisposable
     }
 
     [Fact]
+    public void Data_whose_last_copy_goes_in_the_frame_in_which_its_last_user_fails_was_not_needed_any_more()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Scatter("data", 100);
+        TaskHandle data = new(0, 0);
+        first.ReportReplica(data, 100);
+        client.Submit("busy", hold: "busy");
+        PlayedWorker second = _scene.AddWorker("second");
+        client.Submit("x <- data", hold: "x");
+        Assert.Equal(["Run x 0.0@0"], second.TakeSeen());
+        second.ReportReplica(data, 100);
+        client.Release("data");
+
+        second.InOneFrame(() =>
+        {
+            second.ReportMissing(data, "x", new WorkerId(0));
+            second.Fail("x", "bad");
+            second.SayGoodbye();
+        });
+
+        Assert.Contains("Erred x", client.TakeSeen());
+        Assert.Contains("released", _scene.Machine.Explain(SchedulerScene.KeyOf("data")), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void A_condemned_task_can_be_retried_and_still_runs_alone()
     {
         PlayedClient client = _scene.AddClient("c");

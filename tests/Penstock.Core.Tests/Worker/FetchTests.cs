@@ -35,6 +35,24 @@ public sealed class FetchTests
     }
 
     [Fact]
+    public void Only_what_a_peer_was_asked_for_is_taken_and_only_once()
+    {
+        var worker = new WorkerUnderTest(peers: 2);
+        worker.Run(10, 10, From(1, 1));
+        worker.Run(11, 11, From(2, 1));
+        Assert.Equal("fetch from 1: 1.0", worker.Effects);
+
+        Assert.False(worker.Arrive(1, 2)); // It stands in line for the next request.
+        Assert.False(worker.Arrive(2, 1)); // The other peer was asked for it.
+        Assert.False(worker.Arrive(1, 3)); // Nobody wants it.
+        Assert.True(worker.Arrive(1, 1));
+        Assert.False(worker.Arrive(1, 1));
+
+        Assert.Equal("replica 1.0 100 B", worker.Messages);
+        Assert.Equal(100, worker.Machine.StoredBytes);
+    }
+
+    [Fact]
     public void A_request_ends_at_its_limits()
     {
         var worker = new WorkerUnderTest(peers: 2);

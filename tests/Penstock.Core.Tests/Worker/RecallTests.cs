@@ -1,3 +1,4 @@
+using Penstock.Protocol;
 using static Penstock.Core.Tests.Worker.WorkerUnderTest;
 
 namespace Penstock.Core.Tests.Worker;
@@ -208,6 +209,25 @@ public sealed class RecallTests
         worker.Return(1);
         worker.Succeed(2);
         worker.Free(2);
+        worker.AssertEmpty();
+    }
+
+    [Fact]
+    public void A_scheduler_that_takes_its_leave_hears_no_more_of_what_it_has_just_asked()
+    {
+        var worker = new WorkerUnderTest(slots: 2);
+        worker.Run(1, 1);
+        worker.Run(2, 2);
+        worker.Succeed(1); // Its row is free.
+        worker.Clear();
+
+        worker.SayRun(Handle(1), 3, []);
+        worker.Say(new Goodbye("test"));
+        worker.Deliver();
+
+        Assert.Equal("", worker.Messages);
+        Assert.Contains("cancel 2", worker.Effects, StringComparison.Ordinal);
+        worker.Succeed(2);
         worker.AssertEmpty();
     }
 

@@ -249,6 +249,46 @@ public sealed class RunTests
         Assert.Equal("start 1", worker.Effects);
     }
 
+    [Theory]
+    [InlineData(1, 1024)]
+    [InlineData(100_000, 10)]
+    public void A_series_has_a_thousand_runs_and_takes_a_millisecond_at_most_however_many_slots_are_free(long nanoseconds, int length)
+    {
+        var worker = new WorkerUnderTest(slots: 2);
+        worker.LearnShort(nanoseconds: nanoseconds);
+        for (uint i = 1; i <= 1100; i++)
+            worker.SayRun(Handle(i), i, i == 1 ? [] : [From(i - 1)]);
+
+        worker.Deliver();
+
+        Assert.Equal(length, worker.Machine.StartedCount);
+    }
+
+    [Fact]
+    public void A_run_before_the_welcome_is_an_error_of_the_scheduler()
+    {
+        var machine = new WorkerMachine(new WorkerMachineOptions());
+        var batch = new WireWriter();
+        batch.Append(new DefineFunction(0, "F", "F", 1, Guid.Empty, 1));
+        batch.Append(new RunTask { Task = Handle(1), Attempt = new AttemptId(1), Inputs = [] });
+
+        PeerProtocolException error = Assert.Throws<PeerProtocolException>(() => machine.OnBatch(batch.Written, new Timestamp(1)));
+
+        Assert.Contains("not welcomed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_suspended_run_is_said_to_be_suspended()
+    {
+        var worker = new WorkerUnderTest();
+        worker.Run(1, 1);
+        Assert.Contains($"{new AttemptId(1)} is Running.", worker.Machine.Explain(Handle(1)));
+
+        worker.Suspend(1);
+
+        Assert.Contains($"{new AttemptId(1)} is Suspended.", worker.Machine.Explain(Handle(1)));
+    }
+
     [Fact]
     public void A_suspended_run_leaves_its_slot_to_another_up_to_the_limit()
     {
