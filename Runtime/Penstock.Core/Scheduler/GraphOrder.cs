@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Penstock.Core;
 
@@ -18,9 +17,12 @@ namespace Penstock.Core;
 /// its dependents that have no place yet, and when one is left the sum is its position.
 /// </para>
 /// </remarks>
-internal sealed class GraphOrder : IComparer<int>
+internal sealed class GraphOrder
 {
     private const int None = -1;
+
+    /// <summary>So many inputs of a task are sorted by insertion: most tasks have a few, and many of these are in order.</summary>
+    private const int InsertedMax = 16;
 
     /// <summary>Buffers for larger graphs are not kept.</summary>
     private const int KeptTasksMax = 1 << 16;
@@ -28,6 +30,7 @@ internal sealed class GraphOrder : IComparer<int>
     private Node[] _nodes = [];
     private int[] _inputs = [];
     private int[] _open = [];
+    private long[] _sortKeys = [];
     private int _openCount;
     private int _placed;
 
@@ -52,15 +55,8 @@ internal sealed class GraphOrder : IComparer<int>
         for (int task = 0; task < inputCounts.Length; task++)
             order[task] = _nodes[task].Place;
         if (inputCounts.Length > KeptTasksMax)
-            (_nodes, _inputs, _open) = ([], [], []);
+            (_nodes, _inputs, _open, _sortKeys) = ([], [], [], []);
         return true;
-    }
-
-    /// <summary>Which of two inputs is made first.</summary>
-    public int Compare(int left, int right)
-    {
-        int byRoom = _nodes[right].Room.CompareTo(_nodes[left].Room);
-        return byRoom != 0 ? byRoom : left.CompareTo(right);
     }
 
     private static bool AreChains(ReadOnlySpan<int> inputCounts, ReadOnlySpan<int> inputs)
@@ -96,16 +92,18 @@ internal sealed class GraphOrder : IComparer<int>
                 _nodes[input].SumOfUsesLeft += task;
             }
 
-            int room = SortByRoom(first, written);
-            _nodes[task] = new Node { NextInput = first, FirstInput = first, InputEnd = written, Room = room, Place = Node.New, FirstWatcher = None, NextWatcher = Node.WatchesNothing };
+            int room = SortByRoom(_inputs.AsSpan(first, written - first));
+            _nodes[task] = new Node { NextInput = first, FirstInput = first, Room = room, Place = Node.New, FirstWatcher = None, NextWatcher = Node.WatchesNothing };
         }
+
+        _nodes[inputCounts.Length] = new Node { FirstInput = written };
     }
 
     private void Reserve(int tasks, int inputs)
     {
-        if (_nodes.Length < tasks)
+        if (_nodes.Length <= tasks)
         {
-            _nodes = new Node[tasks];
+            _nodes = new Node[tasks + 1]; // One more says where the inputs of the last task end.
             _open = new int[tasks];
         }
 
@@ -114,24 +112,45 @@ internal sealed class GraphOrder : IComparer<int>
     }
 
     /// <summary>Sorts some inputs, those that need the most room first, and gives the room that making all of them needs.</summary>
-    private int SortByRoom(int first, int end)
+    private int SortByRoom(Span<int> inputs)
     {
-        for (int i = first + 1; i < end; i++)
-        {
-            if (Compare(_inputs[i - 1], _inputs[i]) <= 0)
-                continue;
-            if (end - first == 2)
-                (_inputs[first], _inputs[first + 1]) = (_inputs[first + 1], _inputs[first]);
-            else
-                _inputs.AsSpan(first, end - first).Sort(this);
-            break;
-        }
-
+        if (inputs.Length <= InsertedMax)
+            SortByInsertion(inputs);
+        else
+            SortByKeys(inputs);
         int room = 1;
-        for (int i = first; i < end; i++)
-            room = Math.Max(room, _nodes[_inputs[i]].Room + i - first);
+        for (int i = 0; i < inputs.Length; i++)
+            room = Math.Max(room, _nodes[inputs[i]].Room + i);
         return room;
     }
+
+    private void SortByInsertion(Span<int> inputs)
+    {
+        for (int i = 1; i < inputs.Length; i++)
+        {
+            int input = inputs[i];
+            long key = SortKey(input);
+            int to = i;
+            for (; to > 0 && SortKey(inputs[to - 1]) > key; to--)
+                inputs[to] = inputs[to - 1];
+            inputs[to] = input;
+        }
+    }
+
+    private void SortByKeys(Span<int> inputs)
+    {
+        if (_sortKeys.Length < inputs.Length)
+            _sortKeys = new long[inputs.Length];
+        Span<long> keys = _sortKeys.AsSpan(0, inputs.Length);
+        for (int i = 0; i < inputs.Length; i++)
+            keys[i] = SortKey(inputs[i]);
+        keys.Sort();
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = (int)keys[i];
+    }
+
+    /// <summary>The more room an input needs, the smaller; of equal ones, the smaller the earlier it was submitted. The lower half is the input.</summary>
+    private long SortKey(int input) => ((long)(int.MaxValue - _nodes[input].Room) << 32) | (uint)input;
 
     private void PlaceWithInputs(int last)
     {
@@ -139,7 +158,7 @@ internal sealed class GraphOrder : IComparer<int>
         while (_openCount > 0)
         {
             int task = _open[_openCount - 1];
-            int input = FirstUnplacedInput(ref _nodes[task]);
+            int input = FirstUnplacedInput(task);
             if (input != None)
             {
                 Open(input);
@@ -157,9 +176,11 @@ internal sealed class GraphOrder : IComparer<int>
         _open[_openCount++] = task;
     }
 
-    private int FirstUnplacedInput(ref Node node)
+    private int FirstUnplacedInput(int task)
     {
-        while (node.NextInput < node.InputEnd)
+        ref Node node = ref _nodes[task];
+        int end = _nodes[task + 1].FirstInput;
+        while (node.NextInput < end)
         {
             int input = _inputs[node.NextInput];
             if (_nodes[input].Place < 0)
@@ -174,7 +195,8 @@ internal sealed class GraphOrder : IComparer<int>
     {
         ref Node node = ref _nodes[task];
         node.Place = _placed++;
-        for (int i = node.FirstInput; i < node.InputEnd; i++)
+        int end = _nodes[task + 1].FirstInput;
+        for (int i = node.FirstInput; i < end; i++)
         {
             ref Node input = ref _nodes[_inputs[i]];
             input.SumOfUsesLeft -= task;
@@ -200,7 +222,7 @@ internal sealed class GraphOrder : IComparer<int>
         ref Node node = ref _nodes[task];
         if (node.Place != Node.New)
             return;
-        int input = FirstUnplacedInput(ref node);
+        int input = FirstUnplacedInput(task);
         if (input == None)
         {
             Open(task);
@@ -212,6 +234,7 @@ internal sealed class GraphOrder : IComparer<int>
         }
     }
 
+    /// <summary>32 bytes. The inputs end where those of the next node begin.</summary>
     private struct Node
     {
         /// <summary>A <see cref="Place"/>: not reached yet.</summary>
@@ -224,7 +247,6 @@ internal sealed class GraphOrder : IComparer<int>
         public const int WatchesNothing = -2;
 
         public int FirstInput;
-        public int InputEnd;
         public int NextInput;
         public int Room;
         public int Place;

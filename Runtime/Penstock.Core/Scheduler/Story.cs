@@ -8,8 +8,8 @@ namespace Penstock.Core;
 internal sealed class Story<TStatus>
     where TStatus : struct
 {
-    /// <summary>How many changes are remembered: about 2 MiB, a few milliseconds of a busy scheduler and hours of a quiet one.</summary>
-    private const int LengthMax = 1 << 16;
+    /// <summary>How many changes are remembered: about 200 KiB, which leaves most of a core's cache to the tasks; a millisecond of a busy scheduler and hours of a quiet one.</summary>
+    private const int LengthMax = 1 << 13;
 
     private StoryEntry<TStatus>[] _ring = new StoryEntry<TStatus>[256]; // Grows to its full length: most schedulers of a test or a simulated life need little of it.
     private long _count;

@@ -3,7 +3,7 @@ using Penstock.Protocol;
 
 namespace Penstock.Hosting;
 
-/// <summary>The results a worker holds. Only the worker's loop changes it; anybody reads it.</summary>
+/// <summary>The results a worker holds. Only the worker's loop changes it, under the lock; anybody else reads it under the lock.</summary>
 /// <param name="accept">Takes what clients bring, with its size; called from their connections' threads.</param>
 internal sealed class DataStore(Action<TaskHandle, Cell, long> accept) : IDataSource
 {
@@ -27,6 +27,9 @@ internal sealed class DataStore(Action<TaskHandle, Cell, long> accept) : IDataSo
             return _cells.GetValueOrDefault(task);
     }
 
+    /// <summary>The same for the loop: nobody else changes what it reads.</summary>
+    public Cell? FindOwn(TaskHandle task) => _cells.GetValueOrDefault(task);
+
     /// <inheritdoc/>
     public void Accept(TaskHandle task, Cell value)
     {
@@ -41,10 +44,15 @@ internal sealed class DataStore(Action<TaskHandle, Cell, long> accept) : IDataSo
             _cells[task] = value;
     }
 
-    /// <summary>Removes a result.</summary>
-    public void Remove(TaskHandle task)
+    /// <summary>Removes results, and empties the list.</summary>
+    public void Remove(List<TaskHandle> tasks)
     {
         lock (_lock)
-            _cells.Remove(task);
+        {
+            foreach (TaskHandle task in tasks)
+                _cells.Remove(task);
+        }
+
+        tasks.Clear();
     }
 }

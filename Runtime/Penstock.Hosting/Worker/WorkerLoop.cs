@@ -19,6 +19,7 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
     private readonly List<WorkerRun?> _runs = [];
     private readonly List<WorkerRun> _starting = [];
     private readonly List<FunctionBinding?> _functions = [];
+    private readonly List<TaskHandle> _dropped = [];
     private readonly TaskCompletionSource<string> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskHandle[] _inputs = new TaskHandle[16];
@@ -271,7 +272,7 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
                     _runs[effect.Run]!.Cancel(); // It was started.
                     break;
                 case WorkerEffectKind.Drop:
-                    Store.Remove(effect.Task);
+                    _dropped.Add(effect.Task);
                     break;
                 case WorkerEffectKind.Fetch:
                     _fetcher!.Fetch(effect.Peer, _machine.AddressOf(effect.Peer), _machine.RequestTo(effect.Peer).ToArray()); // Set when the worker joined.
@@ -283,6 +284,8 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
         }
 
         _machine.ClearEffects();
+        if (_dropped.Count > 0)
+            Store.Remove(_dropped);
     }
 
     private WorkerRun Prepare(int number)
@@ -296,7 +299,7 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
             _inputs = new TaskHandle[order.InputCount * 2];
         _machine.CopyInputs(number, _inputs);
         for (int i = 0; i < order.InputCount; i++)
-            run.SetInput(i, Store.Find(_inputs[i]));
+            run.SetInput(i, Store.FindOwn(_inputs[i]));
         return run;
     }
 
