@@ -185,8 +185,10 @@ public sealed class DemandTests : IDisposable
         Assert.Equal(["Run y"], worker.TakeSeen());
     }
 
-    [Fact]
-    public void A_failure_that_crosses_its_recall_gives_the_resources_back()
+    [Theory]
+    [InlineData("failed")]
+    [InlineData("put back")]
+    public void A_failure_that_crosses_its_recall_gives_the_resources_back(string report)
     {
         PlayedClient client = _scene.AddClient("c");
         PlayedWorker worker = _scene.AddWorker("w", slots: 4, offers: new Dictionary<string, double> { ["gpu"] = 1 });
@@ -198,7 +200,10 @@ public sealed class DemandTests : IDisposable
         client.Submit("y", hold: "y");
         Assert.Equal(["Recall x"], worker.TakeSeen());
 
-        worker.Fail("x", "too late");
+        if (report == "failed")
+            worker.Fail("x", "too late");
+        else
+            worker.PutBack("x");
 
         Assert.Equal(["Run y"], worker.TakeSeen());
     }

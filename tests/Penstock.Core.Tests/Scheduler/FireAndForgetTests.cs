@@ -41,6 +41,38 @@ public sealed class FireAndForgetTests : IDisposable
     }
 
     [Fact]
+    public void To_fire_what_has_finished_or_was_let_go_or_is_data_changes_nothing()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x", hold: "x");
+        worker.TakeSeen();
+        worker.Finish("x");
+        client.Scatter("data", 8);
+
+        client.FireAndForget("x", "data");
+        client.Release("x");
+        client.FireAndForget("x");
+
+        Assert.Equal(["Free x"], worker.TakeSeen());
+        client.Release("data");
+        Assert.Equal(0, _scene.Machine.TaskCount);
+    }
+
+    [Fact]
+    public void What_had_no_room_to_run_ahead_gets_that_of_a_run_that_secedes()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x; y <- x; z <- y", hold: "z");
+        Assert.Equal(["Run x", "Run y x@ahead"], worker.TakeSeen());
+
+        worker.Secede("x");
+
+        Assert.Equal(["Run z y@ahead"], worker.TakeSeen());
+    }
+
+    [Fact]
     public void A_fired_task_that_fails_leaves_nothing_behind()
     {
         PlayedClient client = _scene.AddClient("c");

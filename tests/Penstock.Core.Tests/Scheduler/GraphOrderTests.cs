@@ -79,6 +79,22 @@ public sealed class GraphOrderTests
         Assert.Equal(graph.Counts.Count - 1, order[last]);
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(100)]
+    public void Of_many_inputs_those_that_need_more_room_are_made_first_and_equal_ones_in_the_order_of_submission(int count)
+    {
+        var graph = new Columns();
+        int[] rooms = [.. Enumerable.Range(0, count).Select(i => 2 + (i * 7 % 5))];
+        int[] inputs = [.. rooms.Select(room => graph.Add([.. Enumerable.Range(0, room).Select(_ => graph.Add())]))];
+        graph.Add(inputs);
+
+        int[] order = Order(graph);
+
+        Assert.Equal(Enumerable.Range(0, count).OrderBy(i => -rooms[i]).ThenBy(i => i), Enumerable.Range(0, count).OrderBy(i => order[inputs[i]]));
+    }
+
     [Fact]
     public void Tasks_that_use_none_of_each_other_keep_the_order_of_submission()
     {

@@ -89,6 +89,32 @@ public sealed class SuspicionTests : IDisposable
     }
 
     [Fact]
+    public void Retries_that_are_left_do_not_count_as_attempts_and_deaths_before_a_result_do_not_count_later()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        client.Options["x"] = new TaskOptions { Retries = 3 };
+        PlayedWorker first = _scene.AddWorker("first");
+        client.Submit("x", hold: "x");
+        first.TakeSeen();
+        PlayedWorker second = _scene.AddWorker("second");
+        _scene.Lose(first);
+        Assert.Contains("Run x alone", second.TakeSeen());
+        second.Finish("x"); // It did not kill the first one.
+        PlayedWorker third = _scene.AddWorker("third");
+        second.SayGoodbye();
+        Assert.Contains("Run x", third.TakeSeen());
+        PlayedWorker fourth = _scene.AddWorker("fourth");
+        _scene.Lose(third);
+        Assert.Contains("Run x alone", fourth.TakeSeen());
+
+        _scene.Lose(fourth);
+
+        Assert.Contains("Erred x", client.TakeSeen());
+        Assert.Equal(2, client.Errors["x"].Attempts);
+        Assert.Contains("third, fourth", client.Errors["x"].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_orderly_end_of_a_worker_raises_no_suspicion()
     {
         PlayedClient client = _scene.AddClient("c");

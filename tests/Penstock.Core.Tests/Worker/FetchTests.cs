@@ -217,6 +217,7 @@ public sealed class FetchTests
         worker.Run(10, 10, From(1, 1));
         worker.Recall(10, 10);
         Assert.False(worker.Arrive(1, 1));
+        Assert.Equal(0, worker.Machine.DataCount);
         worker.EndFetch(1);
         Assert.Equal("", worker.Messages);
         worker.AssertEmpty();

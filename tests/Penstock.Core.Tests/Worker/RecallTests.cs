@@ -1,4 +1,5 @@
 using Penstock.Protocol;
+using Penstock.Serialization;
 using static Penstock.Core.Tests.Worker.WorkerUnderTest;
 
 namespace Penstock.Core.Tests.Worker;
@@ -212,23 +213,24 @@ public sealed class RecallTests
         worker.AssertEmpty();
     }
 
-    [Fact]
-    public void A_scheduler_that_takes_its_leave_hears_no_more_of_what_it_has_just_asked()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_scheduler_that_takes_its_leave_hears_no_more_of_what_it_has_just_asked(bool takesLeave)
     {
-        var worker = new WorkerUnderTest(slots: 2);
-        worker.Run(1, 1);
-        worker.Run(2, 2);
-        worker.Succeed(1); // Its row is free.
-        worker.Clear();
+        var machine = new WorkerMachine(new WorkerMachineOptions());
+        var batch = new WireWriter();
+        batch.Append(new WorkerWelcome(new WorkerId(0), 1));
+        batch.Append(new DefineFunction(0, "F", "F", 1, Guid.Empty, 1));
+        batch.Append(new RunTask { Task = Handle(1), Attempt = new AttemptId(1), Inputs = [] });
+        batch.Append(new RecallAttempt(Handle(1), new AttemptId(1), true)); // Asks to be told when the run has ended.
+        if (takesLeave)
+            batch.Append(new Goodbye("test"));
 
-        worker.SayRun(Handle(1), 3, []);
-        worker.Say(new Goodbye("test"));
-        worker.Deliver();
+        machine.OnBatch(batch.Written, new Timestamp(1));
 
-        Assert.Equal("", worker.Messages);
-        Assert.Contains("cancel 2", worker.Effects, StringComparison.Ordinal);
-        worker.Succeed(2);
-        worker.AssertEmpty();
+        Assert.Equal(takesLeave, machine.ToScheduler.IsEmpty);
+        Assert.Equal(0, machine.AttemptCount);
     }
 
     [Fact]
