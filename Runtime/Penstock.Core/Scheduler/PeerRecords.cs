@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using Penstock.Protocol;
 
@@ -119,27 +118,13 @@ internal sealed class OpenSubmission(int number, long firstOrder)
 /// <summary>A worker: what it holds, what it was given, and how much more it takes.</summary>
 internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.Value)
 {
-    /// <summary>A worker may hold this many tasks per slot in any case, rounded up: enough to start the next one at once.</summary>
-    private const double Saturation = 1.1;
-
     public WorkerId Id { get; } = id;
 
     public override PeerRole Role => PeerRole.Worker;
 
     public string DataAddress { get; set; } = "";
 
-    public int Slots
-    {
-        get;
-        set
-        {
-            field = value;
-            SaturatedRoom = Math.Max((int)Math.Ceiling(Saturation * value), 1);
-        }
-    } = 1;
-
-    /// <summary>How many tasks it is given while none of them is known to take long (D13).</summary>
-    public int SaturatedRoom { get; private set; } = (int)Math.Ceiling(Saturation);
+    public int Slots { get; set; } = 1;
 
     public long MemoryBudget { get; set; }
 

@@ -15,6 +15,9 @@ public sealed partial class SchedulerMachine
     /// <summary>A worker is never given more tasks than this at once.</summary>
     private const int AheadCountMax = 4096;
 
+    /// <summary>A worker may hold this many tasks per slot in any case, rounded up: enough to start the next one at once.</summary>
+    private const double Saturation = 1.1;
+
     /// <summary>The share of a worker's memory budget that predicted results of tasks given ahead may take.</summary>
     private const double AheadMemoryShare = 0.01;
 
@@ -297,13 +300,13 @@ public sealed partial class SchedulerMachine
 
     /// <summary>How many tasks a worker is given one by one. What runs ahead takes no slot, because what it waits for has one.</summary>
     private static int BaseRoom(WorkerRecord worker) =>
-        Charged(worker) > WaitNanosecondsMax * worker.Slots ? worker.Slots + worker.AheadCount : worker.SaturatedRoom;
+        Occupancy(worker) > WaitNanosecondsMax ? worker.Slots + worker.AheadCount : SaturatedRoom(worker);
+
+    private static int SaturatedRoom(WorkerRecord worker) => Math.Max((int)Math.Ceiling(Saturation * worker.Slots), 1);
 
     /// <summary>The work it has per slot, in nanoseconds.</summary>
-    private static double Occupancy(WorkerRecord worker) => Charged(worker) / worker.Slots;
-
-    /// <summary>The work it has, in nanoseconds.</summary>
-    private static double Charged(WorkerRecord worker) => worker.ChargedNanoseconds + (worker.UnknownCount * UnknownNanoseconds);
+    private static double Occupancy(WorkerRecord worker) =>
+        (worker.ChargedNanoseconds + (worker.UnknownCount * UnknownNanoseconds)) / worker.Slots;
 
     private static bool HasSomeRoom(WorkerRecord worker) =>
         worker.TakesTasks && (worker.RoomTaken < BaseRoom(worker) || IsShortOfWork(worker, moreNanoseconds: 1, moreBytes: 1));
@@ -312,7 +315,7 @@ public sealed partial class SchedulerMachine
         worker.TakesTasks && (worker.RoomTaken < BaseRoom(worker) || FitsAhead(worker, function));
 
     private static bool HasRoomAhead(WorkerRecord worker, SchedulerFunction function) =>
-        worker.TakesTasks && (worker.RoomTaken < worker.SaturatedRoom || FitsAhead(worker, function));
+        worker.TakesTasks && (worker.RoomTaken < SaturatedRoom(worker) || FitsAhead(worker, function));
 
     private static bool FitsAhead(WorkerRecord worker, SchedulerFunction function) =>
         function.IsKnown && IsShortOfWork(worker, function.ExpectedNanoseconds, function.ExpectedBytes);

@@ -72,9 +72,10 @@ public sealed partial class SchedulerMachine
         }
 
         Require(demands.Count == _demands.Count && tasksWithDemands == 0, "I30", $"{demands.Count} demands are in use, {_demands.Count} are kept; {tasksWithDemands} tasks are not counted by theirs");
-        foreach (NeedQueue queue in _needs)
+        for (int i = 0; i < _needs.Count; i++)
         {
-            Require(queue.Tasks.ToSet().Any(handle => IsReadyWith(queue.Need, handle)), "I35", $"the line of {queue.Need} is empty");
+            NeedQueue queue = _needs[i];
+            Require(lines[i].Any(handle => IsReadyWith(queue.Need, handle)), "I35", $"the line of {queue.Need} is empty");
             Require(IsMet(queue.Need) == (queue.UnmetSince is null), "I36", $"the line of {queue.Need} is {(queue.UnmetSince is null ? "" : "not ")}said to have a worker");
             Require(queue.Reserved is null || queue.Reserved.ReservedFor == queue, "I34", $"the worker kept for {queue.Need} does not know");
         }

@@ -8,8 +8,13 @@ internal readonly record struct MedianInterval(double Median, double Low, double
 {
     private const double TailMax = 0.025;
 
+    /// <summary>Of more figures the probabilities would be too small for a number.</summary>
+    private const int FiguresMax = 1000;
+
     public static MedianInterval Of(IReadOnlyCollection<double> values)
     {
+        if (values.Count > FiguresMax)
+            throw new ArgumentException($"An interval is found for {FiguresMax} figures at most, not for {values.Count}: take their medians in groups first.", nameof(values));
         double[] sorted = [.. values.Order()];
         int rank = RankOfLow(sorted.Length);
         return new MedianInterval(Statistics.Median(sorted), sorted[rank], sorted[^(rank + 1)], sorted.Length);
