@@ -50,7 +50,8 @@ internal sealed class RowRunner(TextWriter progress, int repeatsMax, FileInfo? e
             for (int build = 0; build < builds.Length; build++)
             {
                 turns[build].Add(taken[build]);
-                RequireSameValue(row, daskTurns[^1].Rounds[^1], taken[build].Rounds[^1]);
+                foreach (RoundReport round in taken[build].Rounds)
+                    RequireSameValue(row, daskTurns[^1].Rounds[^1], round);
             }
         }
 
