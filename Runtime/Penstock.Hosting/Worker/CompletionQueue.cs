@@ -16,17 +16,19 @@ internal sealed class CompletionQueue(Action wake)
     private bool _isWoken;
 
     /// <summary>Adds a report.</summary>
-    public void Add(in Completion completion)
+    /// <returns>Whether it was the one that woke the loop.</returns>
+    public bool Add(in Completion completion)
     {
         lock (_lock)
         {
             _added.Add(completion);
             if (_isWoken || _added.Count < GatheredMax)
-                return;
+                return false;
             _isWoken = true;
         }
 
         wake();
+        return true;
     }
 
     /// <summary>Lets the loop hear what was added.</summary>

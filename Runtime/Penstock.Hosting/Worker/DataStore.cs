@@ -44,6 +44,18 @@ internal sealed class DataStore(Action<TaskHandle, Cell, long> accept) : IDataSo
             _cells[task] = value;
     }
 
+    /// <summary>Adds results, and empties the list.</summary>
+    public void Put(List<KeyValuePair<TaskHandle, Cell>> results)
+    {
+        lock (_lock)
+        {
+            foreach ((TaskHandle task, Cell value) in results)
+                _cells[task] = value;
+        }
+
+        results.Clear();
+    }
+
     /// <summary>Removes results, and empties the list.</summary>
     public void Remove(List<TaskHandle> tasks)
     {

@@ -14,11 +14,12 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
     /// <summary>Runs a series: a run and, as long as each gives its result at once, its followers.</summary>
     public void ExecuteSeries(WorkerRun first, SlotThread thread)
     {
+        long clock = 0;
         for (WorkerRun? run = first; run is not null;)
         {
             WorkerRun? follower = run.Follower; // Read first: once its end is reported, the run belongs to the loop.
             thread.Begin(run);
-            bool hasResult = Execute(run, follower, thread);
+            bool hasResult = Execute(run, follower, thread, ref clock);
             thread.End();
             if (thread.HasSeceded)
                 return; // The followers were given back then.
@@ -41,8 +42,12 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
         completions.Flush();
     }
 
+    /// <param name="run">The run.</param>
+    /// <param name="follower">The run that goes on with its result.</param>
+    /// <param name="thread">Where it runs.</param>
+    /// <param name="clock">When the run before it ended, which is when this one begins; zero if that is not known. Then its own end.</param>
     /// <returns>Whether it gave its result; the follower then has it.</returns>
-    private bool Execute(WorkerRun run, WorkerRun? follower, SlotThread thread)
+    private bool Execute(WorkerRun run, WorkerRun? follower, SlotThread thread, ref long clock)
     {
         if (run.IsCancelled)
         {
@@ -56,10 +61,10 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
             return false;
         }
 
-        long started = time.GetTimestamp();
+        long started = clock != 0 ? clock : time.GetTimestamp();
         try
         {
-            var arguments = new TaskArguments(run.Order.Arguments.Span, run.Inputs, run.Begin());
+            TaskArguments arguments = run.Arguments;
             ValueTask<Cell> result = function.Invoke(ref arguments);
             if (!result.IsCompleted)
             {
@@ -72,7 +77,7 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
             Cell cell = result.GetAwaiter().GetResult(); // Completed: this does not wait.
             if (!thread.HasSeceded)
                 follower?.CloseInput(cell);
-            Succeed(run, cell, started);
+            clock = Succeed(run, cell, started);
             return true;
         }
         catch (Exception error)
@@ -82,10 +87,13 @@ internal sealed class RunExecutor(string worker, CompletionQueue completions, Ti
         }
     }
 
-    private void Succeed(WorkerRun run, Cell cell, long started)
+    /// <returns>When the run ended; zero if much time has passed since, because the loop was woken.</returns>
+    private long Succeed(WorkerRun run, Cell cell, long started)
     {
-        var nanoseconds = (long)((time.GetTimestamp() - started) * _nanosecondsPerTick);
-        completions.Add(Completion.Success(run, cell, cell.Measure(), nanoseconds));
+        long ended = time.GetTimestamp();
+        var nanoseconds = (long)((ended - started) * _nanosecondsPerTick);
+        bool hasWoken = completions.Add(Completion.Success(run, cell, cell.Measure(), nanoseconds));
+        return hasWoken ? 0 : ended;
     }
 
     private void Fail(WorkerRun run, Exception error)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Penstock.Core;
 using Penstock.Protocol;
 
@@ -19,6 +20,7 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
     private readonly List<WorkerRun?> _runs = [];
     private readonly List<WorkerRun> _starting = [];
     private readonly List<FunctionBinding?> _functions = [];
+    private readonly List<KeyValuePair<TaskHandle, Cell>> _made = [];
     private readonly List<TaskHandle> _dropped = [];
     private readonly TaskCompletionSource<string> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -200,7 +202,7 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
 
     private void TakeCompletions(Timestamp now)
     {
-        foreach (Completion completion in _completions.Take())
+        foreach (ref readonly Completion completion in CollectionsMarshal.AsSpan(_completions.Take()))
         {
             WorkerRun run = completion.Run;
             switch (completion.Kind)
@@ -209,7 +211,7 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
                     TaskHandle task = run.Order.Task;
                     run.Clear();
                     if (_machine.OnAttemptSucceeded(run.Number, completion.Bytes, completion.Nanoseconds, now))
-                        Store.Put(task, completion.Result!); // A success has a result.
+                        _made.Add(new(task, completion.Result!)); // A success has a result.
                     break;
                 case CompletionKind.Failed:
                     run.Clear();
@@ -230,6 +232,15 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
 
             Perform();
         }
+
+        PutMade();
+    }
+
+    /// <summary>What runs have made is put into the store in one go: nobody is told of it before.</summary>
+    private void PutMade()
+    {
+        if (_made.Count > 0)
+            Store.Put(_made);
     }
 
     private void EndFetch(WorkerPosted.FetchEnded fetched, Timestamp now)
@@ -284,8 +295,10 @@ internal sealed class WorkerLoop : ControlLoop<WorkerPosted>
         }
 
         _machine.ClearEffects();
-        if (_dropped.Count > 0)
-            Store.Remove(_dropped);
+        if (_dropped.Count == 0)
+            return;
+        PutMade(); // What was made and dropped at once must be there to be dropped.
+        Store.Remove(_dropped);
     }
 
     private WorkerRun Prepare(int number)

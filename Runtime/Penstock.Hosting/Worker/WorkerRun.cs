@@ -6,19 +6,27 @@ namespace Penstock.Hosting;
 /// One run between the loop and a slot. The loop fills it in and hands it over; from then on it belongs to the slot until
 /// its end is reported, except for <see cref="Cancel"/>. The object is used again for a later run of the same number.
 /// </summary>
-internal sealed class WorkerRun(int number)
+internal sealed class WorkerRun
 {
+    private readonly Func<CancellationToken> _makeToken;
+    private RunOrder _order;
     private Cell?[] _inputs = [];
     private int _inputCount;
     private int _openInput;
     private CancellationTokenSource? _cancellation;
     private volatile bool _isCancelled;
 
+    public WorkerRun(int number)
+    {
+        Number = number;
+        _makeToken = MakeToken;
+    }
+
     /// <summary>The machine's number for it.</summary>
-    public int Number { get; } = number;
+    public int Number { get; }
 
     /// <summary>What to run.</summary>
-    public RunOrder Order { get; private set; }
+    public ref readonly RunOrder Order => ref _order;
 
     /// <summary>How to run it.</summary>
     public FunctionBinding Function { get; private set; } = FunctionBinding.None;
@@ -27,18 +35,18 @@ internal sealed class WorkerRun(int number)
     public WorkerRun? Follower { get; set; }
 
     /// <summary>Whether it is expected to end soon, so that its report may wait for others.</summary>
-    public bool IsShort => Order.ExpectedNanoseconds > 0;
+    public bool IsShort => _order.ExpectedNanoseconds > 0;
 
     /// <summary>Whether its result is not needed any more.</summary>
     public bool IsCancelled => _isCancelled;
 
-    /// <summary>The inputs, all there when a slot begins the run.</summary>
-    public ReadOnlySpan<Cell> Inputs => new(_inputs!, 0, _inputCount); // A follower's open input is closed before its slot begins it.
+    /// <summary>What its function is called with, when a slot begins the run: all inputs are there.</summary>
+    public TaskArguments Arguments => new(_order.Arguments.Span, new(_inputs!, 0, _inputCount), _makeToken); // A follower's open input is closed before its slot begins it.
 
     /// <summary>Prepares the run. Called by the loop while no slot knows it.</summary>
     public void Prepare(in RunOrder order, FunctionBinding function)
     {
-        Order = order;
+        _order = order;
         Function = function;
         Follower = null;
         _isCancelled = false;
@@ -56,7 +64,7 @@ internal sealed class WorkerRun(int number)
         if (cell is not null)
             return;
         if (_openInput >= 0)
-            throw new InvariantException($"{Order.Attempt} was started without inputs {_openInput} and {index}.");
+            throw new InvariantException($"{_order.Attempt} was started without inputs {_openInput} and {index}.");
         _openInput = index;
     }
 
@@ -65,17 +73,6 @@ internal sealed class WorkerRun(int number)
     {
         _inputs[_openInput] = cell;
         _openInput = -1;
-    }
-
-    /// <summary>Makes the run's token. Called by the slot that begins it.</summary>
-    public CancellationToken Begin()
-    {
-        var cancellation = new CancellationTokenSource();
-        _cancellation = cancellation;
-        Interlocked.MemoryBarrier(); // Pairs with the one in Cancel: one of the two sides sees what the other has written.
-        if (_isCancelled)
-            cancellation.Cancel();
-        return cancellation.Token;
     }
 
     /// <summary>Says that the result is not needed any more. Called by the loop.</summary>
@@ -94,5 +91,18 @@ internal sealed class WorkerRun(int number)
         _cancellation = null;
         Follower = null;
         Function = FunctionBinding.None;
+    }
+
+    /// <summary>Makes the run's token. Called by the slot that has begun it.</summary>
+    private CancellationToken MakeToken()
+    {
+        if (_cancellation is { } made)
+            return made.Token;
+        var cancellation = new CancellationTokenSource();
+        _cancellation = cancellation;
+        Interlocked.MemoryBarrier(); // Pairs with the one in Cancel: one of the two sides sees what the other has written.
+        if (_isCancelled)
+            cancellation.Cancel();
+        return cancellation.Token;
     }
 }

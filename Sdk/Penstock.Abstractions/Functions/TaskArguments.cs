@@ -14,6 +14,8 @@ namespace Penstock;
 public ref struct TaskArguments
 {
     private readonly ReadOnlySpan<Cell> _inputs;
+    private readonly CancellationToken _cancellationToken;
+    private readonly Func<CancellationToken>? _makeCancellationToken;
     private WireReader _reader;
 
     /// <summary>Starts reading the arguments of a call.</summary>
@@ -24,11 +26,22 @@ public ref struct TaskArguments
     {
         _reader = new WireReader(encoded);
         _inputs = inputs;
-        CancellationToken = cancellationToken;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>Starts reading the arguments of a call whose token is made when the function asks for it: few do.</summary>
+    /// <param name="encoded">The encoded arguments.</param>
+    /// <param name="inputs">The results that encoded positions refer to.</param>
+    /// <param name="makeCancellationToken">Gives the token; called by the thread that reads the arguments, and each time they are asked for it.</param>
+    public TaskArguments(ReadOnlySpan<byte> encoded, ReadOnlySpan<Cell> inputs, Func<CancellationToken> makeCancellationToken)
+    {
+        _reader = new WireReader(encoded);
+        _inputs = inputs;
+        _makeCancellationToken = makeCancellationToken;
     }
 
     /// <summary>Cancelled when nobody needs the result any more.</summary>
-    public CancellationToken CancellationToken { get; }
+    public readonly CancellationToken CancellationToken => _makeCancellationToken?.Invoke() ?? _cancellationToken;
 
     /// <summary>Whether every argument has been read.</summary>
     public readonly bool End => _reader.End;
