@@ -33,7 +33,7 @@ internal sealed class SchedulerFunction(DefineFunction definition)
     private const int ResultsUntilKnown = 16;
 
     /// <summary>What a worker spends on a task besides the method itself, at least, in nanoseconds.</summary>
-    private const double OverheadNanoseconds = 500;
+    public const int OverheadNanoseconds = 500;
 
     /// <summary>The weight of a new observation.</summary>
     private const double Weight = 0.05;
@@ -47,7 +47,10 @@ internal sealed class SchedulerFunction(DefineFunction definition)
 
     public bool IsKnown => Results >= ResultsUntilKnown;
 
-    /// <summary>How long one call is expected to take, in nanoseconds.</summary>
+    /// <summary>How long one call took in the mean, in nanoseconds.</summary>
+    public double LearntNanoseconds => _nanoseconds;
+
+    /// <summary>How long one call is expected to keep a slot, in nanoseconds.</summary>
     public double ExpectedNanoseconds => _nanoseconds + OverheadNanoseconds;
 
     /// <summary>How large a result is expected to be, in bytes.</summary>

@@ -9,7 +9,7 @@ namespace Penstock.Core;
 /// <content>Which worker gets a task, and when (semantics.md D13 and D15).</content>
 public sealed partial class SchedulerMachine
 {
-    /// <summary>A worker may hold unstarted tasks for this long, as far as durations are known.</summary>
+    /// <summary>A worker may hold unstarted tasks whose methods take this long, as far as durations are known.</summary>
     private const long AheadNanosecondsMax = 2_000_000;
 
     /// <summary>A worker is never given more tasks than this at once.</summary>
@@ -318,13 +318,17 @@ public sealed partial class SchedulerMachine
         worker.TakesTasks && (worker.RoomTaken < SaturatedRoom(worker) || FitsAhead(worker, function));
 
     private static bool FitsAhead(WorkerRecord worker, SchedulerFunction function) =>
-        function.IsKnown && IsShortOfWork(worker, function.ExpectedNanoseconds, function.ExpectedBytes);
+        function.IsKnown && IsShortOfWork(worker, function.LearntNanoseconds, function.ExpectedBytes);
 
     private static bool IsShortOfWork(WorkerRecord worker, double moreNanoseconds, double moreBytes) =>
         worker.UnknownCount == 0
         && worker.Processing.Count < AheadCountMax
-        && worker.ChargedNanoseconds + moreNanoseconds <= AheadNanosecondsMax * worker.Slots
+        && LearntNanoseconds(worker) + moreNanoseconds <= AheadNanosecondsMax * worker.Slots
         && worker.ChargedBytes + moreBytes <= worker.MemoryBudget * AheadMemoryShare;
+
+    /// <summary>How long the methods themselves of what it has are expected to take; all its tasks are of known functions.</summary>
+    private static long LearntNanoseconds(WorkerRecord worker) =>
+        worker.ChargedNanoseconds - (worker.Processing.Count * (long)SchedulerFunction.OverheadNanoseconds);
 
     private void UpdateRoomy(WorkerRecord worker)
     {

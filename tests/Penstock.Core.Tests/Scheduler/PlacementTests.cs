@@ -132,7 +132,7 @@ public sealed class PlacementTests : IDisposable
         }
 
         given += worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
-        Assert.InRange(given - 20, 1500, 2000); // 2 ms of 500 ns and 500 ns overhead each.
+        Assert.InRange(given - 20, 3500, 4000); // 2 ms of 500 ns each; what a worker spends on them besides does not count.
     }
 
     [Fact]
