@@ -8,6 +8,10 @@ namespace Penstock.Protocol;
 /// <param name="Reuse">How often the row had been reused when this task took it.</param>
 public readonly record struct TaskHandle(uint Row, uint Reuse)
 {
+    /// <summary>Rows are dense and nearly all of one reuse: neighbours fall into neighbouring buckets, which a scattering hash would not let them.</summary>
+    /// <returns>The row.</returns>
+    public override int GetHashCode() => (int)Row;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Row}.{Reuse}";
 }
