@@ -21,8 +21,8 @@ internal sealed class GraphOrder
 {
     private const int None = -1;
 
-    /// <summary>So many inputs of a task are sorted by insertion: most tasks have a few, and many of these are in order.</summary>
-    private const int InsertedMax = 16;
+    /// <summary>So many inputs of a task are sorted without a loop: most tasks have no more.</summary>
+    private const int FewMax = 3;
 
     /// <summary>Buffers for larger graphs are not kept.</summary>
     private const int KeptTasksMax = 1 << 16;
@@ -77,26 +77,29 @@ internal sealed class GraphOrder
     private void Link(ReadOnlySpan<int> inputCounts, ReadOnlySpan<int> inputs)
     {
         Reserve(inputCounts.Length, inputs.Length);
+        Span<Node> nodes = _nodes;
+        Span<int> kept = _inputs;
         int next = 0;
         int written = 0;
         for (int task = 0; task < inputCounts.Length; task++)
         {
             int first = written;
-            for (int i = 0; i < inputCounts[task]; i++)
+            foreach (int input in inputs.Slice(next, inputCounts[task]))
             {
-                int input = inputs[next++];
                 if (input < 0)
                     continue;
-                _inputs[written++] = input;
-                _nodes[input].UsesLeft++;
-                _nodes[input].SumOfUsesLeft += task;
+                kept[written++] = input;
+                ref Node used = ref nodes[input];
+                used.UsesLeft++;
+                used.SumOfUsesLeft += task;
             }
 
-            int room = SortByRoom(_inputs.AsSpan(first, written - first));
-            _nodes[task] = new Node { NextInput = first, FirstInput = first, Room = room, Place = Node.New, FirstWatcher = None, NextWatcher = Node.WatchesNothing };
+            next += inputCounts[task];
+            int room = written == first ? 1 : SortByRoom(kept[first..written]);
+            nodes[task] = new Node { NextInput = first, FirstInput = first, Room = room, Place = Node.New, FirstWatcher = None, NextWatcher = Node.WatchesNothing };
         }
 
-        _nodes[inputCounts.Length] = new Node { FirstInput = written };
+        nodes[inputCounts.Length] = new Node { FirstInput = written };
     }
 
     private void Reserve(int tasks, int inputs)
@@ -114,8 +117,24 @@ internal sealed class GraphOrder
     /// <summary>Sorts some inputs, those that need the most room first, and gives the room that making all of them needs.</summary>
     private int SortByRoom(Span<int> inputs)
     {
-        if (inputs.Length <= InsertedMax)
-            SortByInsertion(inputs);
+        switch (inputs.Length)
+        {
+            case 1:
+                return _nodes[inputs[0]].Room;
+            case <= FewMax:
+                return SortFew(inputs);
+        }
+
+        int most = 0;
+        bool areInOrder = true;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            most = Math.Max(most, _nodes[inputs[i]].Room);
+            areInOrder &= i == 0 || inputs[i - 1] < inputs[i];
+        }
+
+        if (areInOrder && most <= inputs.Length)
+            SortByCounting(inputs, most);
         else
             SortByKeys(inputs);
         int room = 1;
@@ -124,29 +143,58 @@ internal sealed class GraphOrder
         return room;
     }
 
-    private void SortByInsertion(Span<int> inputs)
+    /// <summary>Two or three inputs, without a branch that depends on how they compare: nobody could foretell it.</summary>
+    private int SortFew(Span<int> inputs)
     {
-        for (int i = 1; i < inputs.Length; i++)
-        {
-            int input = inputs[i];
-            long key = SortKey(input);
-            int to = i;
-            for (; to > 0 && SortKey(inputs[to - 1]) > key; to--)
-                inputs[to] = inputs[to - 1];
-            inputs[to] = input;
-        }
+        long a = SortKey(inputs[0]);
+        long b = SortKey(inputs[1]);
+        long c = inputs.Length > 2 ? SortKey(inputs[2]) : long.MaxValue;
+        (a, b) = (Math.Min(a, b), Math.Max(a, b));
+        (b, c) = (Math.Min(b, c), Math.Max(b, c));
+        (a, b) = (Math.Min(a, b), Math.Max(a, b));
+        inputs[0] = (int)a;
+        inputs[1] = (int)b;
+        int room = Math.Max(RoomOf(a), RoomOf(b) + 1);
+        if (inputs.Length == 2)
+            return room;
+        inputs[2] = (int)c;
+        return Math.Max(room, RoomOf(c) + 2);
+    }
+
+    private static int RoomOf(long sortKey) => int.MaxValue - (int)(sortKey >> 32);
+
+    /// <summary>Inputs that come in the order of submission, as those of a task that has very many mostly do.</summary>
+    private void SortByCounting(Span<int> inputs, int most)
+    {
+        Span<long> buffer = SortBuffer(inputs.Length + most + 1);
+        Span<long> sorted = buffer[..inputs.Length];
+        Span<long> places = buffer[inputs.Length..];
+        places.Clear();
+        foreach (int input in inputs)
+            places[most - _nodes[input].Room + 1]++;
+        for (int less = 1; less <= most; less++)
+            places[less] += places[less - 1];
+        foreach (int input in inputs)
+            sorted[(int)places[most - _nodes[input].Room]++] = input;
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = (int)sorted[i];
     }
 
     private void SortByKeys(Span<int> inputs)
     {
-        if (_sortKeys.Length < inputs.Length)
-            _sortKeys = new long[inputs.Length];
-        Span<long> keys = _sortKeys.AsSpan(0, inputs.Length);
+        Span<long> keys = SortBuffer(inputs.Length);
         for (int i = 0; i < inputs.Length; i++)
             keys[i] = SortKey(inputs[i]);
         keys.Sort();
         for (int i = 0; i < inputs.Length; i++)
             inputs[i] = (int)keys[i];
+    }
+
+    private Span<long> SortBuffer(int length)
+    {
+        if (_sortKeys.Length < length)
+            _sortKeys = new long[length];
+        return _sortKeys.AsSpan(0, length);
     }
 
     /// <summary>The more room an input needs, the smaller; of equal ones, the smaller the earlier it was submitted. The lower half is the input.</summary>
