@@ -60,7 +60,7 @@ internal sealed class WorkerRun
     /// <summary>Sets an input; null for the one that the run before it will produce.</summary>
     public void SetInput(int index, Cell? cell)
     {
-        _inputs[index] = cell;
+        _inputs.AsSpan()[index] = cell; // Through a span, because a store into an array looks up whether the cell's own type fits.
         if (cell is not null)
             return;
         if (_openInput >= 0)
@@ -71,7 +71,7 @@ internal sealed class WorkerRun
     /// <summary>Sets the input that was missing. Called by the slot that has produced it.</summary>
     public void CloseInput(Cell cell)
     {
-        _inputs[_openInput] = cell;
+        _inputs.AsSpan()[_openInput] = cell;
         _openInput = -1;
     }
 
