@@ -56,6 +56,9 @@ internal sealed class SchedulerFunction(DefineFunction definition)
     /// <summary>How large a result is expected to be, in bytes.</summary>
     public double ExpectedBytes => _bytes;
 
+    /// <summary>The same, but infinite as long as too few results are known to tell.</summary>
+    public double PredictedBytes => IsKnown ? _bytes : double.PositiveInfinity;
+
     public void Learn(long nanoseconds, long bytes)
     {
         Results++;

@@ -111,6 +111,9 @@ internal sealed class OpenSubmission(int number, long firstOrder)
     /// <summary>The inputs of all its tasks: positions in the submission, or negative for results held before.</summary>
     public List<int> Inputs { get; } = [];
 
+    /// <summary>The bytes its new tasks are predicted to make, all together; infinite if one of their functions is unknown.</summary>
+    public double PredictedBytes { get; set; }
+
     /// <summary>What the client wants to hold once the submission is complete.</summary>
     public List<WantedTask> Wanted { get; } = [];
 }
@@ -270,6 +273,9 @@ internal sealed class WorkerRecord(WorkerId id) : SchedulerPeer("worker " + id.V
 
     /// <summary>Its place in the list of workers with more runs that could start than slots, or <see cref="TaskRow.None"/>.</summary>
     public int CrowdedPosition { get; set; } = TaskRow.None;
+
+    /// <summary>What it has to do has changed since these two lists were brought up to date.</summary>
+    public bool IsRoomStale { get; set; }
 
     public long OfferedOf(string resource) => IndexOf(resource) is var index and >= 0 ? Offers[index].Millionths : 0;
 

@@ -11,6 +11,9 @@ public sealed partial class SchedulerMachine
     private readonly GraphOrder _graphOrder = new();
     private readonly List<int> _order = [];
 
+    /// <summary>Of all workers together, in bytes.</summary>
+    private long _memoryBudget;
+
     private void OnSubmitGraph(ClientRecord client, SubmitGraph part)
     {
         if (client.RefusedSubmission == part.Submission)
@@ -119,6 +122,7 @@ public sealed partial class SchedulerMachine
 
         row.Flags |= TaskFlags.HasRecipe;
         recipe.Function = client.Functions[part.Functions[index]];
+        open.PredictedBytes += _functions[recipe.Function].PredictedBytes;
         recipe.Priority = open.FirstOrder + part.FirstTask + index;
         _recipes.Add(arguments, ref recipe);
         row.InputCount = inputs.Length;
@@ -167,9 +171,14 @@ public sealed partial class SchedulerMachine
         To(client).Add(new GraphAccepted(open.Number));
     }
 
-    /// <summary>Replaces the order of submission, which the priorities of its tasks have so far, by the one that holds few results at once.</summary>
+    /// <summary>
+    /// Replaces the order of submission, which the priorities of its tasks have so far, by the one that holds few results at
+    /// once. That takes as long as everything else about a submission, and is not done where it can save nothing.
+    /// </summary>
     private void PutInOrder(OpenSubmission open)
     {
+        if (WorkerCount > 0 && open.PredictedBytes * WorkerCount <= _memoryBudget * AheadMemoryShare)
+            return; // All of it would fit into the share of one worker.
         CollectionsMarshal.SetCount(_order, open.Rows.Count);
         Span<int> order = CollectionsMarshal.AsSpan(_order);
         if (!_graphOrder.Compute(CollectionsMarshal.AsSpan(open.InputCounts), CollectionsMarshal.AsSpan(open.Inputs), order))

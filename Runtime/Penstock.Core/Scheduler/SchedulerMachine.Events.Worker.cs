@@ -110,6 +110,7 @@ public sealed partial class SchedulerMachine
         if (!worker.IsAnnouncing)
             _expected.Remove(worker.DataAddress);
         WorkerCount++;
+        _memoryBudget += worker.MemoryBudget;
         To(worker).Add(new WorkerWelcome(worker.Id, _epoch));
         TellOfOthers(worker);
         foreach (WorkerRecord? other in _workers)
@@ -270,6 +271,7 @@ public sealed partial class SchedulerMachine
         if (!worker.IsWelcome)
             return;
         WorkerCount--;
+        _memoryBudget -= worker.MemoryBudget;
         _processes.Add(worker.Id.Value, worker.Incarnation);
         UnlistOffers(worker);
         var left = new WorkerLeft(worker.Id, reason, lostResults, lostRuns);

@@ -95,6 +95,7 @@ public sealed partial class SchedulerMachine
             if (queue is not null)
                 Unreserve(queue);
             Assign(task, worker);
+            RefreshRooms();
         }
 
         RemoveEmptyNeeds();

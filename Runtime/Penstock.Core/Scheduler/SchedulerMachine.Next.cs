@@ -138,7 +138,7 @@ public sealed partial class SchedulerMachine
             return;
         WorkerRecord worker = WorkerAt(row.Worker);
         worker.AheadCount += missingBy;
-        UpdateRoomy(worker);
+        ReconsiderRoom(worker);
     }
 
     private void ChangeFailedInputsOfDependents(in TaskRow row, int by)

@@ -38,6 +38,7 @@ public sealed partial class SchedulerMachine
     private readonly List<TaskHandle> _runAhead = [];
     private readonly List<WorkerRecord> _unblocked = [];
     private readonly List<int> _roomy = [];
+    private readonly List<WorkerRecord> _staleRooms = [];
     private readonly List<int> _holders = [];
     private readonly ComingCopies _coming = new();
     private readonly WireWriter _inputList = new();
@@ -50,6 +51,7 @@ public sealed partial class SchedulerMachine
         if (_isHoldingBack)
         {
             Settle();
+            RefreshRooms();
             return;
         }
 
@@ -64,6 +66,7 @@ public sealed partial class SchedulerMachine
             MoveOn();
         }
         while (_dirtyCount > 0 || _placesAgain);
+        RefreshRooms();
     }
 
     private void QueueNewlyReady()
@@ -97,6 +100,7 @@ public sealed partial class SchedulerMachine
 
     private void PlaceQueued()
     {
+        RefreshRooms();
         if (_needs.Count > 0)
         {
             PlaceByNeed();
@@ -112,6 +116,7 @@ public sealed partial class SchedulerMachine
                 if (worker is null)
                     return;
                 Assign(task, worker);
+                RefreshRooms();
             }
 
             _ready.RemoveFirst();
@@ -285,7 +290,7 @@ public sealed partial class SchedulerMachine
         else
             worker.ChargedNanoseconds += recipe.ChargedNanoseconds;
         worker.ChargedBytes += recipe.ChargedBytes;
-        UpdateRoomy(worker);
+        ReconsiderRoom(worker);
     }
 
     private void Discharge(WorkerRecord worker, in RecipeRow recipe)
@@ -295,7 +300,7 @@ public sealed partial class SchedulerMachine
         else
             worker.ChargedNanoseconds -= recipe.ChargedNanoseconds;
         worker.ChargedBytes -= recipe.ChargedBytes;
-        UpdateRoomy(worker);
+        ReconsiderRoom(worker);
     }
 
     /// <summary>How many tasks a worker is given one by one. What runs ahead takes no slot, because what it waits for has one.</summary>
@@ -330,6 +335,27 @@ public sealed partial class SchedulerMachine
     private static long LearntNanoseconds(WorkerRecord worker) =>
         worker.ChargedNanoseconds - (worker.Processing.Count * (long)SchedulerFunction.OverheadNanoseconds);
 
+    /// <summary>What a worker has to do has changed, which happens several times a task: the lists follow before they are looked at.</summary>
+    private void ReconsiderRoom(WorkerRecord worker)
+    {
+        if (worker.IsRoomStale)
+            return;
+        worker.IsRoomStale = true;
+        _staleRooms.Add(worker);
+    }
+
+    private void RefreshRooms()
+    {
+        foreach (WorkerRecord worker in _staleRooms)
+        {
+            worker.IsRoomStale = false;
+            UpdateRoomy(worker);
+        }
+
+        _staleRooms.Clear();
+    }
+
+    /// <summary>Lists a worker exactly while it has room for something.</summary>
     private void UpdateRoomy(WorkerRecord worker)
     {
         UpdateCrowded(worker);

@@ -65,6 +65,7 @@ public sealed partial class SchedulerMachine
     /// <summary>Looks for work for the workers that have become idle.</summary>
     private void StealForIdle()
     {
+        RefreshRooms();
         foreach (WorkerRecord worker in _idle)
         {
             worker.IsIdle = false;
@@ -78,6 +79,7 @@ public sealed partial class SchedulerMachine
     /// <summary>Every worker that has been idle for a tick tries again: loads have changed.</summary>
     private void LookAtIdle()
     {
+        RefreshRooms();
         if (_crowded.Count == 0)
             return;
         foreach (WorkerRecord? worker in _workers)
