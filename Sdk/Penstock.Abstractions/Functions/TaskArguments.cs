@@ -33,8 +33,10 @@ public ref struct TaskArguments
     /// <param name="encoded">The encoded arguments.</param>
     /// <param name="inputs">The results that encoded positions refer to.</param>
     /// <param name="makeCancellationToken">Gives the token; called by the thread that reads the arguments, and each time they are asked for it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="makeCancellationToken"/> is null.</exception>
     public TaskArguments(ReadOnlySpan<byte> encoded, ReadOnlySpan<Cell> inputs, Func<CancellationToken> makeCancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(makeCancellationToken);
         _reader = new WireReader(encoded);
         _inputs = inputs;
         _makeCancellationToken = makeCancellationToken;

@@ -21,7 +21,7 @@ public sealed class SubmissionOrderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1_789_569, "Run b")] // Six of them are 10,737,414 bytes; one percent of a gibibyte is 10,737,418.
+    [InlineData(1_789_569, "Run b")]
     [InlineData(1_789_570, "Run c")]
     public void A_graph_that_fits_into_one_percent_of_a_worker_keeps_the_order_of_its_submission(long bytes, string second)
     {
@@ -31,7 +31,7 @@ public sealed class SubmissionOrderTests : IDisposable
 
         client.Submit(Pairs, hold: "e g");
 
-        Assert.Equal(["Run a", second], RootsGiven(worker));
+        Assert.Equal(["Run a", second], RootsGiven(worker)); // Six of 1,789,569 are 10,737,414; a hundredth of a gibibyte is 10,737,418.
     }
 
     [Fact]
