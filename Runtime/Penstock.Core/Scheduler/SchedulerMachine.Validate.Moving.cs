@@ -19,6 +19,8 @@ public sealed partial class SchedulerMachine
         int asked = 0;
         int stealing = 0;
         int paused = 0;
+        int welcome = 0;
+        long memoryBudget = 0;
         foreach (WorkerRecord? worker in _workers)
         {
             if (worker is null)
@@ -28,12 +30,15 @@ public sealed partial class SchedulerMachine
             foreach ((ulong _, WorkerRecord? thief) in worker.AskedBack)
                 asked += thief is { IsGone: false } ? 1 : 0;
             paused += worker.IsPaused ? 1 : 0;
+            welcome += worker.IsWelcome ? 1 : 0;
+            memoryBudget += worker.IsWelcome ? worker.MemoryBudget : 0;
             ValidateMovingOf(worker);
         }
 
         Require(incoming == orders, "I51", $"workers are to fetch {incoming} copies, {orders} were ordered");
         Require(asked == stealing, "I52", $"{asked} runs were asked back for others, {stealing} are counted");
         Require(paused == _paused, "I53", $"{paused} workers have paused, {_paused} are counted");
+        Require(welcome == WorkerCount && memoryBudget == _memoryBudget, "I57", $"{welcome} workers have {memoryBudget} bytes of memory together, {WorkerCount} with {_memoryBudget} are counted");
     }
 
     private void ValidateOrders(int task, CopyPlan plan)

@@ -48,7 +48,7 @@ internal sealed record ResultLine(
 }
 
 /// <summary>The turns of one side in one row.</summary>
-/// <param name="First">The first full round after the warm-up: memory is measured there, and it is not in any ratio.</param>
+/// <param name="First">The first full round after the first warm-up: memory is measured there, and it is not in any ratio.</param>
 /// <param name="Turns">The turns that were alternated with the other sides'.</param>
 /// <param name="Versions">What the side runs on.</param>
 internal sealed record SideTurns(RoundReport First, IReadOnlyList<Turn> Turns, IReadOnlyDictionary<string, string> Versions)
@@ -63,6 +63,10 @@ internal sealed record SideTurns(RoundReport First, IReadOnlyList<Turn> Turns, I
 
     /// <summary>Resident bytes per task.</summary>
     public Roles<double>? BytesPerTask => First.Resident?.Select(bytes => (double)bytes / First.Tasks);
+
+    /// <summary>What one build did, started several times.</summary>
+    public static SideTurns Join(IReadOnlyList<SideTurns> launches) =>
+        launches[0] with { Turns = [.. launches.SelectMany(static launch => launch.Turns)] };
 
     /// <summary>A figure of each turn.</summary>
     public double[] Read(Measure measure) => [.. Turns.Select(turn => measure.Read(turn.Rounds))];

@@ -3,7 +3,7 @@ using Penstock.Benchmarks.Sides;
 
 namespace Penstock.Benchmarks.Compare;
 
-/// <summary>Runs one row: starts the sides afresh, warms them up, and alternates their turns.</summary>
+/// <summary>Runs one row: starts the sides, warms them up, and alternates their turns.</summary>
 /// <param name="progress">Where to say what is going on.</param>
 /// <param name="repeatsMax">How often a row is run again because something else used the machine.</param>
 /// <param name="earlier">Another build of this program whose Penstock is measured too, or null.</param>
@@ -31,32 +31,41 @@ internal sealed class RowRunner(TextWriter progress, int repeatsMax, FileInfo? e
     {
         await progress.WriteLineAsync($"{row.Name}:");
         await using Side dask = await SideLauncher.StartDaskAsync(row.Workers);
+        RoundReport firstOfDask = await WarmUpAsync(row, dask, row.DaskRound, cancellation);
+        var foreign = new ForeignCpu();
+        List<Turn> daskTurns = [];
+        List<SideTurns[]> launches = [];
+        for (int pair = 0; pair < row.Pairs; pair++)
+        {
+            daskTurns.AddRange(await foreign.WatchAsync([Environment.ProcessId, .. dask.Pids], () => TakeTurnsAsync([dask], row.DaskRound, cancellation)));
+            launches.Add(await LaunchAsync(row, dask, foreign, cancellation));
+            foreach (RoundReport round in launches[^1].SelectMany(static build => build.Rounds))
+                RequireSameValue(row, daskTurns[^1].Rounds[^1], round);
+        }
+
+        return new RowResult(
+            row,
+            new SideTurns(firstOfDask, daskTurns, dask.Versions),
+            SideTurns.Join([.. launches.Select(static builds => builds[0])]),
+            earlier is null ? null : SideTurns.Join([.. launches.Select(static builds => builds[1])]),
+            foreign.Share);
+    }
+
+    /// <summary>
+    /// A turn of each build of Penstock, in processes of its own: where code and data lie differs from one start to the next,
+    /// which is worth several percent and would be taken for a difference between the builds.
+    /// </summary>
+    private async Task<SideTurns[]> LaunchAsync(Row row, Side dask, ForeignCpu foreign, CancellationToken cancellation)
+    {
         await using Side penstock = await SideLauncher.StartPenstockAsync(row.Workers);
         await using Side? other = earlier is null ? null : await SideLauncher.StartEarlierAsync(row.Workers, earlier);
         Side[] builds = other is null ? [penstock] : [penstock, other];
-        RoundReport firstOfDask = await WarmUpAsync(row, dask, row.DaskRound, cancellation);
         var firsts = new List<RoundReport>();
         foreach (Side build in builds)
             firsts.Add(await WarmUpAsync(row, build, row.PenstockRound, cancellation));
-
         int[] own = [Environment.ProcessId, .. dask.Pids, .. builds.SelectMany(static build => build.Pids)];
-        var foreign = new ForeignCpu();
-        List<Turn> daskTurns = [];
-        List<Turn>[] turns = [.. builds.Select(static _ => new List<Turn>())];
-        for (int pair = 0; pair < row.Pairs; pair++)
-        {
-            daskTurns.AddRange(await foreign.WatchAsync(own, () => TakeTurnsAsync([dask], row.DaskRound, cancellation)));
-            Turn[] taken = await foreign.WatchAsync(own, () => TakeTurnsAsync(builds, row.PenstockRound, cancellation));
-            for (int build = 0; build < builds.Length; build++)
-            {
-                turns[build].Add(taken[build]);
-                foreach (RoundReport round in taken[build].Rounds)
-                    RequireSameValue(row, daskTurns[^1].Rounds[^1], round);
-            }
-        }
-
-        SideTurns[] sides = [.. builds.Select((build, i) => new SideTurns(firsts[i], turns[i], build.Versions))];
-        return new RowResult(row, new SideTurns(firstOfDask, daskTurns, dask.Versions), sides[0], sides.ElementAtOrDefault(1), foreign.Share);
+        Turn[] turns = await foreign.WatchAsync(own, () => TakeTurnsAsync(builds, row.PenstockRound, cancellation));
+        return [.. builds.Select((build, i) => new SideTurns(firsts[i], [turns[i]], build.Versions))];
     }
 
     /// <summary>
