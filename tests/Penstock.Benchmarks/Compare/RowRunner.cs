@@ -9,8 +9,11 @@ namespace Penstock.Benchmarks.Compare;
 /// <param name="earlier">Another build of this program whose Penstock is measured too, or null.</param>
 internal sealed class RowRunner(TextWriter progress, int repeatsMax, FileInfo? earlier)
 {
-    private const int WarmUpRoundsMax = 20;
-    private const double WarmUpSeconds = 2;
+    private const int WarmUpRoundsMax = 200;
+    private const double WarmUpSeconds = 3;
+
+    /// <summary>A tenth between two builds can be told only from several starts of each.</summary>
+    private const int LaunchesBesideAnother = 2;
 
     /// <summary>Runs a row, again if it was disturbed; gives the least disturbed run. A cancelled one still ends its processes.</summary>
     public async Task<RowResult> RunAsync(Row row, CancellationToken cancellation)
@@ -37,10 +40,14 @@ internal sealed class RowRunner(TextWriter progress, int repeatsMax, FileInfo? e
         List<SideTurns[]> launches = [];
         for (int pair = 0; pair < row.Pairs; pair++)
         {
-            daskTurns.AddRange(await foreign.WatchAsync([Environment.ProcessId, .. dask.Pids], () => TakeTurnsAsync([dask], row.DaskRound, cancellation)));
-            launches.Add(await LaunchAsync(row, dask, foreign, cancellation));
-            foreach (RoundReport round in launches[^1].SelectMany(static build => build.Rounds))
-                RequireSameValue(row, daskTurns[^1].Rounds[^1], round);
+            Turn[] daskTurn = await foreign.WatchAsync([Environment.ProcessId, .. dask.Pids], () => TakeTurnsAsync([dask], row.DaskRound, cancellation));
+            for (int launch = 0; launch < (earlier is null ? 1 : LaunchesBesideAnother); launch++)
+            {
+                daskTurns.AddRange(daskTurn); // Each start is compared with the same turn of Dask.
+                launches.Add(await LaunchAsync(row, dask, foreign, cancellation));
+                foreach (RoundReport round in launches[^1].SelectMany(static build => build.Rounds))
+                    RequireSameValue(row, daskTurns[^1].Rounds[^1], round);
+            }
         }
 
         return new RowResult(
