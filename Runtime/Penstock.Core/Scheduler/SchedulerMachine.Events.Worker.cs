@@ -199,6 +199,8 @@ public sealed partial class SchedulerMachine
 
         EndRun(task);
         ref TaskRow row = ref _tasks[task];
+        if (row.FirstReplica != TaskRow.None)
+            return; // A copy came first, reported in the same batch: what it was to make is there.
         ErrorInfo error = erred.Error with { Origin = _tasks.Keys[task], Worker = worker.Name, Attempts = TriesOf(task) };
         if (TryRetry(task, error))
             return;

@@ -36,13 +36,30 @@ public sealed partial class SchedulerMachine
     {
         for (int i = Math.Min(_surplus.Count, SurplusPerTickMax); i > 0 && _surplus.Peek().Since.AddMilliseconds(SurplusMilliseconds) <= now; i--)
         {
-            int task = _tasks.Find(_surplus.Dequeue().Task);
+            (TaskHandle handle, Timestamp since) = _surplus.Dequeue();
+            int task = _tasks.Find(handle);
             if (task == TaskRow.None)
                 continue;
             _tasks[task].Flags &= ~TaskFlags.IsCopied;
-            if (_tasks[task].Status == SchedulerTaskStatus.Memory && Reduce(task))
+            if (_tasks[task].Status == SchedulerTaskStatus.Memory && (MayBeGoneSince(task, since) || Reduce(task)))
                 ConsiderSurplus(task);
         }
+    }
+
+    /// <summary>
+    /// Whether a copy is at a worker that is away, or of which nothing was heard for a while: it may be dead, and the copy that
+    /// would stay be the one that is lost.
+    /// </summary>
+    private bool MayBeGoneSince(int task, Timestamp since)
+    {
+        for (int link = _tasks[task].FirstReplica; link != TaskRow.None; link = _replicas[link].Next)
+        {
+            WorkerRecord holder = WorkerAt(_replicas[link].Peer);
+            if (holder.IsAway || holder.LastHeard < since)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Drops copies that are not needed; says whether some stay that may not be needed later.</summary>

@@ -50,6 +50,25 @@ public sealed class ResilienceTests : IDisposable
     }
 
     [Fact]
+    public void A_copy_reported_before_the_failure_of_a_run_in_the_same_batch_is_the_result()
+    {
+        PlayedClient client = _scene.AddClient("c");
+        PlayedWorker worker = _scene.AddWorker("w");
+        client.Submit("x; y <- x", hold: "x y");
+        worker.TakeSeen();
+        var error = new ErrorInfo(ErrorKind.Task, "Test", "planned", "", default, "", 0, [], 0);
+        worker.Send(writer =>
+        {
+            writer.Append(new ReplicaAdded(worker.TaskOf("x"), 8));
+            writer.Append(new TaskErred(worker.TaskOf("x"), worker.AttemptOf("x"), error));
+        });
+        Assert.Equal(["Accepted", "Finished x"], client.TakeSeen());
+        PlayedWorker other = _scene.AddWorker("other");
+        _scene.Lose(worker);
+        Assert.Equal(["WorkerLeft", "Run x"], other.TakeSeen()); // The failure is forgotten with the run.
+    }
+
+    [Fact]
     public void A_result_with_another_copy_is_not_computed_again()
     {
         PlayedClient client = _scene.AddClient("c");

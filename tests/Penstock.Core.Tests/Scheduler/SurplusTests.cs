@@ -122,6 +122,28 @@ public sealed class SurplusTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_goes_beside_a_copy_whose_worker_has_fallen_silent_until_it_is_heard_of_again()
+    {
+        (_, PlayedWorker[] workers) = HoldersOf("x", 2);
+        Live(8, workers[1]);
+        Assert.Empty(FreedWithin(0, workers, "x"));
+
+        Assert.Single(FreedWithin(5, workers, "x"));
+    }
+
+    [Fact]
+    public void Nothing_goes_while_a_worker_that_has_a_copy_is_away()
+    {
+        (_, PlayedWorker[] workers) = HoldersOf("x", 3);
+        Live(1, workers);
+        _scene.Leave(workers[0]);
+        Assert.Empty(FreedWithin(4, workers[1..], "x"));
+        _scene.Return(workers[0]);
+
+        Assert.Equal(2, FreedWithin(5, workers, "x").Length);
+    }
+
+    [Fact]
     public void What_was_moved_away_stays_for_a_run_that_uses_it_and_goes_afterwards()
     {
         (PlayedClient client, PlayedWorker full, PlayedWorker empty) = FullAndEmpty();
