@@ -13,7 +13,7 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        Option<bool> quick = new("--quick") { Description = "Fewer rounds, less work for Dask; about two minutes instead of fifteen." };
+        Option<bool> quick = new("--quick") { Description = "Fewer rounds, less work for Dask; a few minutes instead of half an hour." };
         Option<string[]> rows = new("--rows")
         {
             Description = "Only rows whose name starts with one of these, for example: --rows map-10k latency",
