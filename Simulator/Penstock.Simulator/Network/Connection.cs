@@ -82,15 +82,23 @@ internal sealed partial class Connection
     public bool TryArriveAtPeer(out Lane.Item item) => TryArrive(_toPeer, _atPeer, out item);
 
     /// <summary>The peer ends the connection: the scheduler hears of it behind everything that was sent.</summary>
-    public void CloseAtPeer(string reason)
+    /// <returns>Whether it will: not if the link is broken, or the connection has ended already.</returns>
+    public bool CloseAtPeer(string reason)
     {
         if (!IsOpenAtPeer)
-            return;
+            return false;
         _atPeer.Close();
-        if (IsOpenAtScheduler && IsBroken)
+        if (!IsOpenAtScheduler)
+            return false;
+        if (IsBroken)
+        {
             AwaitNotice(); // Nobody hears it.
-        else if (IsOpenAtScheduler)
-            _toScheduler.SendClose(reason);
+            return false;
+        }
+
+        bool isHeard = !_toScheduler.IsEnding;
+        _toScheduler.SendClose(reason);
+        return isHeard;
     }
 
     /// <summary>The scheduler ends the connection: the peer hears of it behind everything that was sent.</summary>

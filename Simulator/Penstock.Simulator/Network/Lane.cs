@@ -28,6 +28,9 @@ internal sealed class Lane(World world, EventKind arrival, int connection)
     /// <summary>Whether the link is broken: what is sent is lost, until another link takes its place.</summary>
     public bool IsDown { get; private set; }
 
+    /// <summary>Whether the end of the connection has been sent: what follows is not heard.</summary>
+    public bool IsEnding { get; private set; }
+
     /// <summary>Sends a frame.</summary>
     /// <param name="header">Its head.</param>
     /// <param name="payload">Its payload; owned by the lane until it arrives.</param>
@@ -50,8 +53,11 @@ internal sealed class Lane(World world, EventKind arrival, int connection)
     /// <summary>Ends the connection behind what was sent before.</summary>
     /// <param name="reason">What the receiver hears.</param>
     /// <param name="extraDelay">How much longer than a frame it takes, in nanoseconds.</param>
-    public void SendClose(string reason, long extraDelay = 0) =>
+    public void SendClose(string reason, long extraDelay = 0)
+    {
+        IsEnding = true;
         _items.Enqueue(new Item(Schedule(extraDelay, isBackground: false), default, default, reason));
+    }
 
     /// <summary>The link breaks: the first frames still arrive, and behind them that it is broken.</summary>
     public void Break(int arriving, long extraDelay = 0)

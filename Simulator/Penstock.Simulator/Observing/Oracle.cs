@@ -90,8 +90,11 @@ internal abstract class Oracle(string id)
     /// <summary>A client process has begun.</summary>
     public virtual void OnClientBegan(int client) { }
 
-    /// <summary>A client process is gone.</summary>
-    public virtual void OnClientDied(int client, bool isOrderly) { }
+    /// <summary>
+    /// A client process is gone. <paramref name="isHeard"/> says whether all that it has said is on its way to the scheduler, with
+    /// its goodbye behind; unless a fault loses that, it is heard.
+    /// </summary>
+    public virtual void OnClientDied(int client, bool isHeard) { }
 
     /// <summary>The scheduler has taken a client off its books: what it held counts no more.</summary>
     public virtual void OnClientRemoved(int client) { }

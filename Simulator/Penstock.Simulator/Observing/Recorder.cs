@@ -245,7 +245,7 @@ internal sealed class Recorder(LifeFacts facts) : Oracle("facts")
         facts.RememberClient(client);
     }
 
-    public override void OnClientDied(int client, bool isOrderly) => Forget(client);
+    public override void OnClientDied(int client, bool isHeard) => Forget(client);
 
     public override void OnClientRemoved(int client) => Forget(client);
 

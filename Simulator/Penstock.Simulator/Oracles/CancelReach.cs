@@ -19,10 +19,13 @@ internal sealed class CancelReach(LifeFacts facts) : Oracle("O7")
             _due.Add((hold, cancel));
     }
 
-    /// <summary>What a client said last may die with it: its own futures do not matter any more, and those of others need not have ended.</summary>
-    public override void OnClientDied(int client, bool isOrderly)
+    /// <summary>
+    /// What a client said last may die with it, and so it may if it is closed while it has no link: its own futures do not matter
+    /// any more, and those of others need not have ended.
+    /// </summary>
+    public override void OnClientDied(int client, bool isHeard)
     {
-        if (!isOrderly)
+        if (!isHeard)
             _due.RemoveAll(due => due.By.Client == client);
     }
 

@@ -193,6 +193,7 @@ internal sealed partial class SimClient
         {
             Connection.EndAtPeer();
             End(reason, isOrderly: false);
+            NoteDeath(isHeard: false);
             return;
         }
 
@@ -214,12 +215,13 @@ internal sealed partial class SimClient
         AfterEvent();
     }
 
-    /// <summary>Says goodbye.</summary>
+    /// <summary>Says goodbye, which the scheduler hears if there is a link, with room for all that was not sent before.</summary>
     public void Close()
     {
         End("the client was closed.", isOrderly: true);
         Connection.SendToScheduler(Machine.Outbox);
-        Connection.CloseAtPeer("the client was closed.");
+        bool isSent = Machine.Outbox.IsEmpty;
+        NoteDeath(Connection.CloseAtPeer("the client was closed.") && isSent);
     }
 
     /// <summary>The process is gone without a word.</summary>
@@ -227,8 +229,7 @@ internal sealed partial class SimClient
     {
         IsAlive = false;
         _world.Trace?.Write(_world.Now, Machine.Name, "is dead");
-        foreach (Oracle oracle in _world.Oracles)
-            oracle.OnClientDied(Index, isOrderly: false);
+        NoteDeath(isHeard: false);
     }
 
     /// <summary>Sends what has gathered.</summary>
@@ -240,14 +241,16 @@ internal sealed partial class SimClient
 
     private void End(string reason, bool isOrderly)
     {
-        if (!IsAlive)
-            return;
         _world.Trace?.Write(_world.Now, Machine.Name, $"ends: {reason}");
         Machine.End(reason, isOrderly, Now);
         Observe();
         IsAlive = false;
+    }
+
+    private void NoteDeath(bool isHeard)
+    {
         foreach (Oracle oracle in _world.Oracles)
-            oracle.OnClientDied(Index, isOrderly);
+            oracle.OnClientDied(Index, isHeard);
     }
 
     private UserHold TakeFuture(HoldId hold, Key key)

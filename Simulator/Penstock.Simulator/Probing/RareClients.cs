@@ -14,13 +14,13 @@ internal sealed class RareClients(LifeFacts facts, ProbeCounts probes) : ProbeWa
         HitIf(Facts.Holds.Exists(IsLive), Probe.ClientBeganLate);
     }
 
-    public override void OnClientDied(int client, bool isOrderly)
+    public override void OnClientDied(int client, bool isHeard)
     {
         _alive.Remove(client);
         HoldFacts[] held = [.. Facts.Holds.Where(hold => hold.Client == client && IsLive(hold))];
         HitIf(_alive.Count == 0 && Facts.Workers.Exists(worker => worker.Running.Count > 0), Probe.AllClientsGone);
-        HitIf(isOrderly && held.Length > 0, Probe.ClientClosedHolding);
-        if (isOrderly)
+        HitIf(isHeard && held.Length > 0, Probe.ClientClosedHolding);
+        if (isHeard)
             return;
         HitIf(held.Length > 0, Probe.ClientDiedHolding);
         HitIf(Array.Exists(held, hold => IsRunning(hold.Key)), Probe.ClientDiedWithRunning);

@@ -61,12 +61,21 @@ public sealed class ConnectionTests
         (World world, Connection connection) = Connect(Slow);
         Send(connection, 1);
         Send(connection, 2);
-        connection.CloseAtPeer("done");
+        Assert.True(connection.CloseAtPeer("done"));
 
         Assert.Equal(1, Number(Next(world, connection)!.Value));
         Assert.Equal(2, Number(Next(world, connection)!.Value));
         Assert.Equal("done", Next(world, connection)!.Value.CloseReason);
         Assert.Null(Next(world, connection));
+    }
+
+    [Fact]
+    public void Nobody_hears_the_end_of_what_has_ended_before()
+    {
+        (World world, Connection connection) = Connect(Slow);
+        connection.Cut(arriving: 0);
+        Assert.False(connection.CloseAtPeer("done"));
+        Assert.Equal("the connection was reset", Next(world, connection)!.Value.CloseReason);
     }
 
     [Fact]

@@ -73,6 +73,21 @@ public sealed class CancelReachTests
         _scene.Rest();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_cancel_by_force_dies_with_a_client_of_which_nobody_hears(bool isHeard)
+    {
+        var others = _scene.Submit(Other, (1, []));
+        _scene.See(Other, others, 1, HoldStatus.Finished);
+        _scene.Cancel(Client, 1, force: true);
+        _scene.Tell(oracle => oracle.OnClientDied(Client, isHeard));
+        if (isHeard)
+            Verdict.Rejects("O7", _scene.Rest, Name(1).ToString(), "client 0", "by force");
+        else
+            _scene.Rest();
+    }
+
     [Fact]
     public void An_input_of_what_was_cancelled_is_not_touched()
     {
