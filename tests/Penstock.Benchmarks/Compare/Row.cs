@@ -13,6 +13,9 @@ namespace Penstock.Benchmarks.Compare;
 /// <param name="Measures">What is read from a round.</param>
 internal sealed record Row(string Name, string Round, int? Workers, int Tasks, int DaskTasks, int Pairs, string? Memory, params Measure[] Measures)
 {
+    /// <summary>How long a turn of either side lasts at least, in seconds.</summary>
+    public double TurnSeconds { get; init; } = 1;
+
     private const int WarmUpTasks = 1000;
     private const string Graph = "random-20k.edges";
 

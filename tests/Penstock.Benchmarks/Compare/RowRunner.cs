@@ -40,7 +40,7 @@ internal sealed class RowRunner(TextWriter progress, int repeatsMax, FileInfo? e
         List<SideTurns[]> launches = [];
         for (int pair = 0; pair < row.Pairs; pair++)
         {
-            Turn[] daskTurn = await foreign.WatchAsync([Environment.ProcessId, .. dask.Pids], () => TakeTurnsAsync([dask], row.DaskRound, cancellation));
+            Turn[] daskTurn = await foreign.WatchAsync([Environment.ProcessId, .. dask.Pids], () => TakeTurnsAsync([dask], row.DaskRound, row.TurnSeconds, cancellation));
             for (int launch = 0; launch < (earlier is null ? 1 : LaunchesBesideAnother); launch++)
             {
                 daskTurns.AddRange(daskTurn); // Each start is compared with the same turn of Dask.
@@ -71,7 +71,7 @@ internal sealed class RowRunner(TextWriter progress, int repeatsMax, FileInfo? e
         foreach (Side build in builds)
             firsts.Add(await WarmUpAsync(row, build, row.PenstockRound, cancellation));
         int[] own = [Environment.ProcessId, .. dask.Pids, .. builds.SelectMany(static build => build.Pids)];
-        Turn[] turns = await foreign.WatchAsync(own, () => TakeTurnsAsync(builds, row.PenstockRound, cancellation));
+        Turn[] turns = await foreign.WatchAsync(own, () => TakeTurnsAsync(builds, row.PenstockRound, row.TurnSeconds, cancellation));
         return [.. builds.Select((build, i) => new SideTurns(firsts[i], [turns[i]], build.Versions))];
     }
 
@@ -94,10 +94,10 @@ internal sealed class RowRunner(TextWriter progress, int repeatsMax, FileInfo? e
     /// A turn of each side. Of several, the rounds alternate, and each begins every other time: then the n-th rounds can be
     /// compared, however the speed of the machine drifts.
     /// </summary>
-    private async Task<Turn[]> TakeTurnsAsync(Side[] sides, RoundRequest request, CancellationToken cancellation)
+    private async Task<Turn[]> TakeTurnsAsync(Side[] sides, RoundRequest request, double seconds, CancellationToken cancellation)
     {
         List<RoundReport>[] rounds = [.. sides.Select(static _ => new List<RoundReport>())];
-        Turn[] turns = [.. rounds.Select(static side => new Turn(side))];
+        Turn[] turns = [.. rounds.Select(side => new Turn(side, seconds))];
         for (int round = 0; !turns.All(static turn => turn.IsOver); round++)
         {
             for (int i = 0; i < sides.Length; i++)
