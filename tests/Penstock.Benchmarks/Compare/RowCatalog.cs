@@ -10,8 +10,8 @@ internal static class RowCatalog
     private const double BuildBound = 100;
 
     /// <summary>
-    /// Everything, about half an hour, and three quarters of an hour with another build beside it. Dask takes 48 s for a map of 100k, 57 s for
-    /// a chain of 10k, 20 s to build a million nodes, and minutes to submit them: there it gets 100k.
+    /// Everything, about half an hour, and three quarters of an hour with another build beside it. Dask takes 48 s for a map of
+    /// 100k, 57 s for a chain of 10k, 20 s to build a million nodes, and minutes to submit them: there it gets 100k.
     /// </summary>
     public static IReadOnlyList<Row> Full { get; } =
     [

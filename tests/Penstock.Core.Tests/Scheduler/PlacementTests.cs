@@ -136,6 +136,24 @@ public sealed class PlacementTests : IDisposable
     }
 
     [Fact]
+    public void What_is_given_ahead_makes_no_more_than_a_hundredth_of_the_memory()
+    {
+        PlayedWorker worker = _scene.AddWorker("w", memoryBudget: 100_000);
+        PlayedClient client = _scene.AddClient("c");
+        string[] names = [.. Enumerable.Range(0, 100).Select(i => $"t{i:000}")];
+        client.Submit([.. names.Select(name => (name, Array.Empty<string>()))], hold: names);
+        int given = 0;
+        for (int finished = 0; finished < 20; finished++)
+        {
+            given += worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
+            worker.Finish(names[finished], bytes: 100, nanoseconds: 500);
+        }
+
+        given += worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
+        Assert.Equal(10, given - 20); // 10 results of 100 bytes.
+    }
+
+    [Fact]
     public void Tasks_run_in_the_order_of_their_submission()
     {
         PlayedWorker worker = _scene.AddWorker("w");

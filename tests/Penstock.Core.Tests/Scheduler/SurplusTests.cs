@@ -118,7 +118,7 @@ public sealed class SurplusTests : IDisposable
     {
         (PlayedClient client, PlayedWorker[] workers) = HoldersOf("x", 3);
         RetireWithRun("y", client, workers[0]);
-        Assert.Equal(2, FreedWithin(10, workers, "x").Length);
+        Assert.Equal(2, FreedWithin(3, workers, "x").Length);
     }
 
     [Fact]
