@@ -96,12 +96,7 @@ public sealed class PlacementTests : IDisposable
         PlayedClient client = _scene.AddClient("c");
         string[] names = Names(200);
         client.Submit([.. names.Select(name => (name, Array.Empty<string>()))], hold: names);
-        int given = CountRuns(worker);
-        for (int finished = 0; finished < 100; finished++)
-        {
-            worker.Finish(names[finished], nanoseconds: 5_000_000);
-            given += CountRuns(worker);
-        }
+        int given = CountRunsAfter(worker, names[..100], bytes: 8, nanoseconds: 5_000_000);
 
         Assert.Equal(22, given - 100); // ceil(1.1 x 20 slots)
     }
@@ -122,16 +117,9 @@ public sealed class PlacementTests : IDisposable
     {
         PlayedWorker worker = _scene.AddWorker("w");
         PlayedClient client = _scene.AddClient("c");
-        string[] names = [.. Enumerable.Range(0, 10_000).Select(i => $"t{i:00000}")];
+        string[] names = Names(10_000);
         client.Submit([.. names.Select(name => (name, Array.Empty<string>()))], hold: names);
-        int given = 0;
-        for (int finished = 0; finished < 20; finished++)
-        {
-            given += worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
-            worker.Finish(names[finished], nanoseconds: 500);
-        }
-
-        given += worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
+        int given = CountRunsAfter(worker, names[..20], bytes: 8, nanoseconds: 500);
         Assert.InRange(given - 20, 3500, 4000); // 2 ms of 500 ns each; what a worker spends on them besides does not count.
     }
 
@@ -140,16 +128,9 @@ public sealed class PlacementTests : IDisposable
     {
         PlayedWorker worker = _scene.AddWorker("w", memoryBudget: 100_000);
         PlayedClient client = _scene.AddClient("c");
-        string[] names = [.. Enumerable.Range(0, 100).Select(i => $"t{i:000}")];
+        string[] names = Names(100);
         client.Submit([.. names.Select(name => (name, Array.Empty<string>()))], hold: names);
-        int given = 0;
-        for (int finished = 0; finished < 20; finished++)
-        {
-            given += worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
-            worker.Finish(names[finished], bytes: 100, nanoseconds: 500);
-        }
-
-        given += worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
+        int given = CountRunsAfter(worker, names[..20], bytes: 100, nanoseconds: 500);
         Assert.Equal(10, given - 20); // 10 results of 100 bytes.
     }
 
@@ -219,9 +200,22 @@ public sealed class PlacementTests : IDisposable
         Assert.Equal([0, 0, 3], others.Select(CountRuns).Order());
     }
 
-    private static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"t{i:000}")];
+    private static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"t{i:00000}")];
 
     private static int CountRuns(PlayedWorker worker) => worker.TakeSeen().Count(seen => seen.StartsWith("Run", StringComparison.Ordinal));
+
+    /// <summary>Finishes runs one after the other and gives how many were begun, these among them.</summary>
+    private static int CountRunsAfter(PlayedWorker worker, string[] finished, long bytes, long nanoseconds)
+    {
+        int begun = CountRuns(worker);
+        foreach (string name in finished)
+        {
+            worker.Finish(name, bytes, nanoseconds);
+            begun += CountRuns(worker);
+        }
+
+        return begun;
+    }
 
     private static PlayedWorker RunnerOf(string name, PlayedWorker first, PlayedWorker second)
     {

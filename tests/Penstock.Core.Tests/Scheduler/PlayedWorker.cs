@@ -149,7 +149,8 @@ internal sealed class PlayedWorker(SchedulerScene scene, SchedulerPeer peer) : P
         }
     }
 
-    private static ErrorInfo ErrorOf(string message) =>
+    /// <summary>What a run that has thrown reports.</summary>
+    public static ErrorInfo ErrorOf(string message) =>
         new(ErrorKind.Task, "System.InvalidOperationException", message, "at f()", default, "", 0, [], 0);
 
     private string SeeNamed(ReadOnlySpan<byte> input, ulong naming)

@@ -39,10 +39,9 @@ public sealed class ResilienceTests : IDisposable
         PlayedWorker worker = _scene.AddWorker("w");
         client.Submit("x", hold: "x");
         worker.TakeSeen();
-        var error = new ErrorInfo(ErrorKind.Task, "Test", "planned", "", default, "", 0, [], 0);
         worker.Send(writer =>
         {
-            writer.Append(new TaskErred(worker.TaskOf("x"), worker.AttemptOf("x"), error));
+            writer.Append(new TaskErred(worker.TaskOf("x"), worker.AttemptOf("x"), PlayedWorker.ErrorOf("planned")));
             writer.Append(new ReplicaAdded(worker.TaskOf("x"), 8));
         });
         Assert.Contains("Erred x", client.TakeSeen());
@@ -56,11 +55,10 @@ public sealed class ResilienceTests : IDisposable
         PlayedWorker worker = _scene.AddWorker("w");
         client.Submit("x; y <- x", hold: "x y");
         worker.TakeSeen();
-        var error = new ErrorInfo(ErrorKind.Task, "Test", "planned", "", default, "", 0, [], 0);
         worker.Send(writer =>
         {
             writer.Append(new ReplicaAdded(worker.TaskOf("x"), 8));
-            writer.Append(new TaskErred(worker.TaskOf("x"), worker.AttemptOf("x"), error));
+            writer.Append(new TaskErred(worker.TaskOf("x"), worker.AttemptOf("x"), PlayedWorker.ErrorOf("planned")));
         });
         Assert.Equal(["Accepted", "Finished x"], client.TakeSeen());
         PlayedWorker other = _scene.AddWorker("other");

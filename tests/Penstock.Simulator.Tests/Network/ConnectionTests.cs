@@ -79,6 +79,16 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public void Nobody_hears_the_end_without_a_link()
+    {
+        (World world, Connection connection) = Connect(Knobs((Knob.Resumes, 1)));
+        connection.Break(toScheduler: 0, toPeer: 0);
+        Assert.False(connection.CloseAtPeer("done"));
+        Assert.Equal("the link broke", Next(world, connection)!.Value.CloseReason);
+        Assert.Null(Next(world, connection));
+    }
+
+    [Fact]
     public void Of_what_a_process_has_sent_before_its_death_only_the_first_frames_arrive()
     {
         (World world, Connection connection) = Connect(Slow);
@@ -155,7 +165,7 @@ public sealed class ConnectionTests
 
     private static int[] Knobs(params (Knob Knob, int Value)[] values)
     {
-        int[] knobs = new int[1 + (int)Knob.Buggify];
+        int[] knobs = new int[1 + (int)Knob.Resumes];
         foreach ((Knob knob, int value) in values)
             knobs[(int)knob] = value;
         return knobs;
